@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -50,8 +51,6 @@ struct RateVerdict {
     Time reset;
 };
 
-/// `2 per 1 second`: amount, multiplicity, unit.
-std::string rate_text(int amount, std::chrono::seconds window);
 /// Whole seconds until the reset, at least 0.
 std::int64_t seconds_to_reset(const RateVerdict& verdict, Time now);
 

@@ -14,30 +14,8 @@
 
 namespace orda::http {
 
-/// Longest path that is looked up, before decoding; longer ones are unknown.
-inline constexpr std::size_t max_path_length = 8192;
 /// Most `{name}` parts of one pattern.
 inline constexpr std::size_t max_path_values = 8;
-
-/// A path as it came, made comparable: no query, doubled slashes removed, `/v2/…` under `/api`.
-/// Still percent-encoded, so that an encoded slash stays inside its part.
-struct CleanPath {
-    std::string text;
-    /// At or below `/api`: errors are JSON.
-    bool api = false;
-};
-/// Reuses `into`. Accepts `/path?query`, `http://host/path` and anything else (which matches
-/// nothing).
-void clean_path(std::string_view target, CleanPath& into);
-
-/// Decodes `%xx`; false when an encoding is broken or the result is not UTF-8. NUL is decoded like
-/// any other character.
-bool percent_decode(std::string_view text, std::string& into);
-
-/// Splits and decodes what follows `?`: `+` is a blank, a broken `%` stands for itself. False when
-/// the result is not UTF-8 or there are more than `max_query_parameters`.
-inline constexpr std::size_t max_query_parameters = 256;
-bool parse_query(std::string_view target, std::vector<std::pair<std::string, std::string>>& into);
 
 /// What a look-up found. The views live as long as the router and the looked-up path.
 struct RouteMatch {
@@ -50,11 +28,15 @@ struct RouteMatch {
     std::array<std::string_view, max_path_values> names;
     std::array<std::string_view, max_path_values> values;
     std::size_t value_count = 0;
-    /// Bit per Method that the path has (HEAD with GET, OPTIONS always); also when found.
+    /// A bit per Method that the path has, HEAD included where GET is; only complete when no
+    /// endpoint was found for the method asked for.
     std::uint32_t methods = 0;
 };
 
-/// `GET, HEAD, OPTIONS`, for the Allow header.
+constexpr std::uint32_t method_bit(Method method) {
+    return 1u << static_cast<unsigned>(method);
+}
+/// `GET, HEAD, OPTIONS`, for the Allow header; OPTIONS is always there.
 std::string allow_header(std::uint32_t methods);
 
 /// All endpoints, found by method and path. Filled once, then read from any thread.
@@ -69,11 +51,13 @@ class Router {
     Router(Router&&) noexcept;
     Router& operator=(Router&&) noexcept;
 
-    /// The same method and pattern twice, or a pattern that cannot be, is a programmer's error.
+    /// Orders the endpoint's rates by window. The same method and pattern twice, or a pattern that
+    /// cannot be, is a programmer's error.
     void add(Endpoint endpoint);
     void add(std::vector<Endpoint> endpoints);
 
-    RouteMatch find(Method method, const CleanPath& path) const;
+    /// `path` is clean (http/target.h) and still encoded. HEAD finds GET.
+    RouteMatch find(Method method, std::string_view path) const;
 
     /// In the order of adding; addresses are stable.
     const std::deque<Endpoint>& endpoints() const { return endpoints_; }

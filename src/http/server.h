@@ -9,14 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/log.h"
+#include "base/random.h"
 #include "base/time.h"
 #include "http/rate_limits.h"
 #include "http/request.h"
 #include "http/router.h"
-
-namespace orda {
-class Log;
-}
 
 namespace orda::http {
 
@@ -95,10 +93,10 @@ struct ServerLoad {
 /// (asio per-operation cancellation, `terminal`); what it returns or throws then is dropped.
 class Server {
   public:
-    /// `rates`, `log` and `clock` outlive the server. Throws std::runtime_error for options that
-    /// cannot be (unreadable certificate, bad network).
-    Server(ServerOptions options, Router router, RateLimits& rates, Log& log, const Clock& clock,
-           ServerHooks hooks = {});
+    /// `rates` and `clock` outlive the server; `random` is used here only. Throws
+    /// std::runtime_error for options that cannot be (unreadable certificate, bad network).
+    Server(ServerOptions options, Router router, RateLimits& rates, const Log& log,
+           const Clock& clock, Random& random, ServerHooks hooks = {});
     /// Stops without grace if still running.
     ~Server();
     Server(const Server&) = delete;
