@@ -1,5 +1,7 @@
 #pragma once
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <cstdint>
 #include <string>
@@ -36,6 +38,8 @@ class JsonWriter {
     /// infinities and NaN, which JSON does not have.
     JsonWriter& value(double number);
     JsonWriter& value(const boost::json::value& tree);
+    JsonWriter& value(const boost::json::object& tree);
+    JsonWriter& value(const boost::json::array& tree);
     JsonWriter& null() { return raw("null"); }
     /// A finished JSON value.
     JsonWriter& raw(std::string_view json);

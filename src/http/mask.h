@@ -46,6 +46,7 @@ class Mask {
     };
     Verdict judge(std::string_view name) const;
 
+    /// By name, so that long masks stay cheap on long lists; of equal names the first counts.
     std::vector<Part> parts_;
     bool others_ = false;
 };
