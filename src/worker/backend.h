@@ -82,17 +82,20 @@ class Backend {
 
     /// Never empty.
     virtual std::vector<JobKind> kinds() const = 0;
-    /// The models ready to serve now; also the test whether the back end is alive.
-    virtual std::vector<ServedModel> models(const WorkLimits& limits) = 0;
+    /// The models ready to serve now; also the test whether the back end is alive. Never empty.
+    virtual std::vector<ServedModel> models(JobKind kind, const WorkLimits& limits) = 0;
     virtual BackendAbilities abilities(const WorkLimits& limits) = 0;
 
-    /// Only for the kinds it serves.
-    virtual TextResult generate_text(const TextJob& job, const WorkLimits& limits) = 0;
-    virtual ImageResult generate_image(const ImageJob& job, const WorkLimits& limits) = 0;
+    /// Each for back ends that serve the kind.
+    virtual TextResult generate_text(const TextJob& job, const WorkLimits& limits);
+    virtual ImageResult generate_image(const ImageJob& job, const WorkLimits& limits);
 };
 
-/// Makes one back end for each thread that asks.
+/// Makes one back end for each thread that asks; may be called from several threads at once.
 using BackendMaker = std::function<std::unique_ptr<Backend>()>;
+
+/// Leaves the work after a pause of at most `pause`, at once when aborted or out of time.
+void pause_within(const WorkLimits& limits, std::chrono::milliseconds pause);
 
 /// `demo`, `openai`, `koboldcpp`, `a1111`.
 const std::vector<std::string>& backend_names();

@@ -16,7 +16,6 @@ namespace {
 constexpr std::chrono::seconds plain_deadline{30};
 /// A horde stores sources before it accepts a request.
 constexpr std::chrono::seconds request_deadline{60};
-constexpr std::chrono::seconds submit_deadline{60};
 constexpr std::chrono::seconds transfer_deadline{60};
 constexpr int most_redirects = 3;
 
@@ -136,9 +135,9 @@ ApiResult<PopAnswer> HordeClient::pop(JobKind kind, const WorkerOffer& offer,
 }
 
 ApiResult<double> HordeClient::submit(JobKind kind, const Submission& submission,
-                                      std::stop_token abort) {
+                                      std::stop_token abort, std::chrono::milliseconds deadline) {
     HttpCall submit = call("POST", family(kind) + "/submit");
-    submit.deadline = submit_deadline;
+    submit.deadline = deadline;
     put_json(submit, write_submission(kind, submission));
     return mapped(send(submit, std::move(abort)),
                   [](const json::object& answer) { return read_number(answer, "reward"); });

@@ -18,6 +18,8 @@ constexpr std::size_t largest_image = std::size_t{64} << 20;
 /// A status answer may hold twenty images as base64.
 constexpr std::size_t largest_status = std::size_t{512} << 20;
 
+constexpr std::chrono::seconds submit_deadline{60};
+
 /// How to reach a horde.
 struct HordeAddress {
     /// `https://host`, with or without `/api`, `/api/v2` and slashes at the end.
@@ -51,8 +53,8 @@ class HordeClient {
 
     ApiResult<PopAnswer> pop(JobKind kind, const WorkerOffer& offer, std::stop_token abort = {});
     /// The reward.
-    ApiResult<double> submit(JobKind kind, const Submission& submission,
-                             std::stop_token abort = {});
+    ApiResult<double> submit(JobKind kind, const Submission& submission, std::stop_token abort = {},
+                             std::chrono::milliseconds deadline = submit_deadline);
 
     /// PUTs an image to a signed link, verbatim; only status 200 counts.
     ApiResult<void> upload(const std::string& url, std::string bytes, std::stop_token abort = {});
