@@ -58,8 +58,8 @@ struct ImageInfo {
     Format format = Format::png;
     std::uint32_t width = 0;  ///< as stored, before any orientation
     std::uint32_t height = 0;
-    bool has_alpha = false;  ///< alpha in any representation: channel, palette or key colour
-    bool animated = false;   ///< several frames; for GIF always false (only its frames would tell)
+    bool has_alpha = false;        ///< alpha in any representation: channel, palette or key colour
+    bool animated = false;         ///< several frames, of which only the first is decoded
     std::uint8_t orientation = 1;  ///< EXIF orientation of a JPEG, 1 … 8; 1 otherwise
 
     std::uint64_t pixels() const { return std::uint64_t{width} * height; }

@@ -41,6 +41,8 @@ struct PictureSettings {
     float result_quality = 95;               ///< `images.result_quality`
 };
 
+/// Bytes of a picture fetched from a URL (`fetch.max_bytes` by default).
+inline constexpr std::size_t max_fetched_bytes = 5 * 1024 * 1024;
 /// Bytes of a base64 picture once decoded.
 inline constexpr std::size_t max_base64_picture = 32 * 1024 * 1024;
 /// Pixels of a picture fetched from a URL and stored: bounds the memory of one conversion.
@@ -78,7 +80,7 @@ SourceImage source_from_fetched(std::string_view file, SourceUse use,
 SourceImage measure_fetched(std::string_view file);
 
 /// The WebP of a result that a worker submitted as base64 text. Throws SourceImageError
-/// (not_valid).
+/// (not_valid, too_large).
 std::string result_from_base64(std::string_view text, const PictureSettings& settings);
 
 /// The base64 text of a stored picture for `r2: false` and for bridges without `r2_source`: its
