@@ -67,7 +67,7 @@ TEST(AnswerParser, TakesAnAnswerWithoutContent) {
 
 TEST(AnswerParser, RefusesGarbage) {
     std::string chunks;
-    for (const std::string text : {
+    for (const std::string& text : {
              std::string("garbage"),
              std::string("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"),
              std::string("HTTP/1.1 2x0 OK\r\nContent-Length: 0\r\n\r\n"),
