@@ -16,8 +16,8 @@
 // What authors of SQL keep to:
 // - Statements: `INSERT … ON CONFLICT`, `RETURNING`, `CAST(… AS BIGINT)`. Never `::`, `greatest`,
 //   `least`, `= ANY`, `FOR UPDATE`, data-changing `WITH`, identity or generated columns, foreign
-//   keys, triggers. A single condition or `CASE` gives an integer or a boolean, both read by
-//   `Row::boolean`; a boolean is never stored or compared with an integer.
+//   keys, triggers. A condition in the `SELECT` list is read by `Row::boolean` on both; elsewhere
+//   conditions and integers are not mixed (`WHERE flag = 1`, never `WHERE flag`).
 // - Column types: `INTEGER` (64 bits on both engines), `REAL` (64 bits), `TEXT` (compared by
 //   bytes), `BYTEA`. PostgreSQL itself means less by the first three; its driver changes the
 //   columns that a script creates to `bigint`, `double precision` and `text COLLATE "C"`, whatever
@@ -70,7 +70,7 @@ enum class Failure {
     refused,          ///< constraint, type or syntax: a programmer's error
 };
 
-/// The message is for the log: it never holds a password, but may hold a value that was refused.
+/// The message is for the log: it holds neither the password nor parameters of a statement.
 class Error : public std::runtime_error {
   public:
     Error(Failure failure, const std::string& message)
