@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <fmt/format.h>
 #include <functional>
@@ -43,7 +44,7 @@ class Log {
     /// Lines go to a function instead, called at once on the caller's thread, one at a time: for
     /// tests and embedding.
     static Log to_function(LineFunction write, const LogOptions& options = {});
-    /// Drops everything.
+    /// Drops everything: for tests.
     static Log silent();
 
     Log(const Log&) = default;
@@ -57,22 +58,26 @@ class Log {
 
     template <typename... Arguments>
     void debug(fmt::format_string<Arguments...> format, Arguments&&... arguments) const {
-        write(LogLevel::debug, format, fmt::make_format_args(arguments...));
+        if (enabled(LogLevel::debug))
+            write(LogLevel::debug, format, fmt::make_format_args(arguments...));
     }
     template <typename... Arguments>
     void info(fmt::format_string<Arguments...> format, Arguments&&... arguments) const {
-        write(LogLevel::info, format, fmt::make_format_args(arguments...));
+        if (enabled(LogLevel::info))
+            write(LogLevel::info, format, fmt::make_format_args(arguments...));
     }
     template <typename... Arguments>
     void warning(fmt::format_string<Arguments...> format, Arguments&&... arguments) const {
-        write(LogLevel::warning, format, fmt::make_format_args(arguments...));
+        if (enabled(LogLevel::warning))
+            write(LogLevel::warning, format, fmt::make_format_args(arguments...));
     }
     template <typename... Arguments>
     void error(fmt::format_string<Arguments...> format, Arguments&&... arguments) const {
-        write(LogLevel::error, format, fmt::make_format_args(arguments...));
+        if (enabled(LogLevel::error))
+            write(LogLevel::error, format, fmt::make_format_args(arguments...));
     }
 
-    bool enabled(LogLevel level) const;
+    bool enabled(LogLevel level) const { return level >= level_->load(std::memory_order_relaxed); }
     /// Changes the level of all copies (`log.level` is reloadable).
     void set_level(LogLevel level) const;
     /// Returns when everything written before it is out.
@@ -83,9 +88,12 @@ class Log {
   private:
     class Writer;
     explicit Log(std::shared_ptr<Writer> writer);
+    static std::shared_ptr<Writer> open(const LogOptions& options);
     void write(LogLevel level, fmt::string_view format, fmt::format_args arguments) const;
 
     std::shared_ptr<Writer> writer_;
+    /// The writer's.
+    std::atomic<LogLevel>* level_;
     /// The fields as they stand at the end of each line.
     std::shared_ptr<const std::string> fields_;
 };

@@ -89,8 +89,8 @@ class Metrics {
     /// `bounds` counts at the first call for a name only.
     Histogram& histogram(std::string_view name, std::string_view help, const Labels& labels = {},
                          const std::vector<double>& bounds = latency_bounds());
-    /// A gauge whose value is asked for when metrics are read; `read` must be thread-safe, quick
-    /// and stay valid as long as the registry.
+    /// A gauge whose value is asked for when metrics are read, outside the registry's lock; `read`
+    /// must be thread-safe, quick and stay valid as long as the registry.
     void gauge_from(std::string_view name, std::string_view help, std::function<double()> read,
                     const Labels& labels = {});
 
