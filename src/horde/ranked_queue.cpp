@@ -27,8 +27,12 @@ RankedQueue::Handle RankedQueue::insert(const RankKey& key, std::int64_t jobs,
         at = free_.back();
         free_.pop_back();
     }
-    nodes_[at] = Node{.key = key, .weight = next_weight(), .own = {1, jobs, jobs * things}};
-    nodes_[at].sums = nodes_[at].own;
+    Node node;
+    node.key = key;
+    node.weight = next_weight();
+    node.own = {1, jobs, jobs * things};
+    node.sums = node.own;
+    nodes_[at] = node;
 
     Handle parent = none;
     Handle walk = root_;

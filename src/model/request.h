@@ -37,8 +37,11 @@ struct RequestBody {
     std::vector<SourceImage> extra_source_images;
 };
 
-/// Bodies up to this size stay in memory with their request.
+/// Bodies up to this size stay in memory with their request; those of image requests always do,
+/// since workers' blacklists look at the prompt.
 inline constexpr std::size_t resident_body_bytes = 1024;
+/// Results up to this size stay in memory with their job.
+inline constexpr std::size_t resident_result_bytes = 1024;
 
 /// One submission of a client, asking for `jobs` results; spec/scheduling.md §2–3.
 struct Request {
@@ -87,6 +90,9 @@ struct Request {
 
     std::int64_t version = 0;
 };
+
+/// Whether the request's body is kept in memory.
+bool stays_resident(const Request& request);
 
 enum class JobState : std::uint8_t { in_progress, finished, faulted };
 
