@@ -55,7 +55,8 @@ bool starts_frame(std::uint8_t marker) {
 struct Reading {
     jmp_buf jump;
     char words[JMSG_LENGTH_MAX] = "";
-    bool data_missing = false;
+    bool data_missing = false;  ///< pixels were made up
+    bool ended = false;         ///< the file's last byte is behind us
     jpeg_error_mgr errors{};
     jpeg_source_mgr source{};
     jpeg_progress_mgr progress{};
@@ -89,7 +90,8 @@ void start_source(j_decompress_ptr) {}
 void end_source(j_decompress_ptr) {}
 
 boolean no_more_bytes(j_decompress_ptr jpeg) {
-    // An end marker, again and again: a file may lack its own, but not its pixels (see on_message).
+    // An end marker, again and again: a file may lack its own, but not its pixels.
+    static_cast<Reading*>(jpeg->client_data)->ended = true;
     static constexpr std::array<JOCTET, 2> end_marker = {0xFF, JPEG_EOI};
     jpeg->src->next_input_byte = end_marker.data();
     jpeg->src->bytes_in_buffer = end_marker.size();
@@ -215,7 +217,9 @@ Image decode_jpeg(std::string_view file, const ImageInfo& info) {
         image = blank_image(info.width, info.height, 3);
         if (!read_pixels(reading, image.pixels.data())) fail();
     }
-    if (reading.data_missing) broken(name, "ends too early");
+    // Whether a file of several passes lacks the last ones can only be told by its end marker.
+    const bool passes_missing = reading.ended && jpeg_has_multiple_scans(&reading.jpeg) != 0;
+    if (reading.data_missing || passes_missing) broken(name, "ends too early");
     return image;
 }
 
