@@ -79,7 +79,7 @@ ResidentUser& Accounts::at(model::UserId id) {
     return *found->second;
 }
 
-void Accounts::install(UserBundle&& bundle, Time now) {
+void Accounts::install(model::UserBundle&& bundle, Time now) {
     // A load installs only what is still absent: memory is newer than the database.
     if (users_.contains(bundle.user.id)) return;
     auto resident = std::make_unique<ResidentUser>();

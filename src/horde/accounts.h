@@ -56,7 +56,7 @@ class Accounts {
     ResidentUser& at(model::UserId id);
 
     // ── Residence ──
-    void install(UserBundle&& bundle, Time now);
+    void install(model::UserBundle&& bundle, Time now);
     /// Remembers that these do not exist, for a while and up to a limit.
     void install_absent(const Missing& asked);
     /// Lets go of at most `limit` users nobody used for `residence` whose changes are durable;

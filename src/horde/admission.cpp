@@ -77,9 +77,11 @@ ResidentRequest& Horde::activate(Step& step, model::Request request, const Payer
     request.expiry = step.now + options_.request_ttl;
     request.priority = rules::starting_priority(
         user.account.balance, user.has(model::Role::flagged), downgraded || payer.downgraded);
-    request.held = hold;
 
+    // The tax is the first thing the hold pays for.
     const Kudos tax = rules::activation_tax(request.kind, extra_source_images, false);
+    request.consumed = tax;
+    request.held = hold - std::min(hold, tax);
     const model::Kind kind = request.kind;
     ResidentRequest& placed = book_.add(step, std::move(request));
     accounts_.count(user, model::Action::accumulated, -tax);
@@ -92,8 +94,7 @@ ResidentRequest& Horde::activate(Step& step, model::Request request, const Payer
                           .postings = {{user.user.id, model::Pocket::spendable, -tax},
                                        {static_cast<std::int64_t>(model::SystemAccount::burn_tax),
                                         model::Pocket::spendable, tax}}});
-    charge_request(step, placed, tax);
-    book_.changed(step, placed);
+    if (payer.key) accounts_.charge(step, *payer.key, tax);
     fresh_.push_back(placed.request.id);
     step.await();
     return placed;

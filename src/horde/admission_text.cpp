@@ -18,9 +18,9 @@ constexpr std::size_t longest_stop_sequences = 2000;
 
 /// spec/text-generation.md §3.5 step 21.
 void check_parameters(const model::TextParameters& params) {
-    if (params.max_context_length.value_or(model::default_max_context_length) <
-        params.max_length.value_or(model::default_max_length))
-        throw refusals::token_overflow();
+    const auto context = params.max_context_length.value_or(model::default_max_context_length);
+    const auto length = params.max_length.value_or(model::default_max_length);
+    if (context < length) throw refusals::token_overflow(length, context);
     if (params.sampler_order &&
         std::set(params.sampler_order->begin(), params.sampler_order->end()).size() <
             least_sampler_order)

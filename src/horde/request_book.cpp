@@ -78,7 +78,7 @@ ResidentRequest* RequestBook::find_by_job(const model::JobId& id, Time now) {
 
 // ── Residence ──
 
-void RequestBook::install(RequestBundle&& bundle, Time now) {
+void RequestBook::install(model::RequestBundle&& bundle, Time now) {
     if (requests_.contains(bundle.request.id)) return;
     place(std::move(bundle.request), std::move(bundle.jobs), now);
 }

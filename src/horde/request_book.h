@@ -81,7 +81,7 @@ class RequestBook {
     ResidentRequest* resident(const model::RequestId& id);
 
     // ── Residence ──
-    void install(RequestBundle&& bundle, Time now);
+    void install(model::RequestBundle&& bundle, Time now);
     void install_absent(const Missing& asked);
     /// Lets go of requests that have been over for the residence time and are durable.
     void evict(Time now, GroupNumber durable, std::size_t limit);

@@ -10,7 +10,7 @@ Horde::Horde(HordeOptions options)
       workforce_(options_, accounts_, names_) {}
 
 void Horde::found(Step& step, std::string anonymous_key_hash) {
-    UserBundle bundle;
+    model::UserBundle bundle;
     bundle.user.id = model::anonymous_id;
     bundle.user.name = "Anonymous";
     bundle.user.identity = "anon";

@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "model/bundles.h"
 #include "model/changes.h"
 
 namespace orda::horde {
@@ -49,27 +50,12 @@ struct Missing {
     std::vector<model::JobId> jobs;
 };
 
-/// A user with everything that becomes resident with it.
-struct UserBundle {
-    model::User user;
-    model::Account account;
-    std::vector<model::Worker> workers;
-    std::vector<model::WorkerTotals> worker_totals;
-    std::vector<model::SharedKey> shared_keys;
-};
-
-/// A request with its jobs.
-struct RequestBundle {
-    model::Request request;
-    std::vector<model::Job> jobs;
-};
-
 /// The answer to a Missing: what was asked for and what of it was found. What was asked for and is
 /// not here does not exist.
 struct Loaded {
     Missing asked;
-    std::vector<UserBundle> users;
-    std::vector<RequestBundle> requests;
+    std::vector<model::UserBundle> users;
+    std::vector<model::RequestBundle> requests;
 };
 
 }  // namespace orda::horde
