@@ -20,10 +20,13 @@ constexpr std::size_t largest_status = std::size_t{512} << 20;
 
 constexpr std::chrono::seconds submit_deadline{60};
 
+/// Where a horde of our own listens unless told otherwise.
+constexpr const char* usual_horde_url = "http://127.0.0.1:7001";
+
 /// How to reach a horde.
 struct HordeAddress {
     /// `https://host`, with or without `/api`, `/api/v2` and slashes at the end.
-    std::string url;
+    std::string url = usual_horde_url;
     std::string key = "0000000000";
 };
 
