@@ -72,7 +72,6 @@ class MaskParser {
             ++position_;
         }
         if (!ends_here()) fail("a comma is missing");
-        std::ranges::stable_sort(mask.parts_, {}, &Mask::Part::name);
     }
     bool ends_here() {
         skip_blanks();
@@ -91,14 +90,14 @@ class MaskParser {
             mask.others_ = true;
             return;
         }
-        Mask::Part part{std::string(name), nullptr};
+        std::unique_ptr<Mask> inside;
         if (next_is('{')) {
             ++position_;
-            part.inside = std::make_unique<Mask>();
-            read_parts(*part.inside, depth + 1);
+            inside = std::make_unique<Mask>();
+            read_parts(*inside, depth + 1);
             expect_closing_brace();
         }
-        mask.parts_.push_back(std::move(part));
+        mask.parts_.emplace(name, std::move(inside));
     }
 
     std::string_view text_;
@@ -247,9 +246,9 @@ std::optional<Mask> Mask::parse(std::string_view header) {
 }
 
 Mask::Verdict Mask::judge(std::string_view name) const {
-    const auto part = std::ranges::lower_bound(parts_, name, {}, &Part::name);
-    if (part == parts_.end() || part->name != name) return {others_, nullptr};
-    return {true, part->inside.get()};
+    const auto part = parts_.find(name);
+    if (part == parts_.end()) return {others_, nullptr};
+    return {true, part->second.get()};
 }
 
 std::string Mask::apply(std::string_view body) const {

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace orda::http {
 
@@ -31,11 +32,6 @@ class Mask {
     std::string apply(std::string_view body) const;
 
   private:
-    struct Part {
-        std::string name;
-        /// What to keep of the property's value; null keeps all of it.
-        std::unique_ptr<Mask> inside;
-    };
     friend class MaskParser;
     friend class MaskedCopy;
 
@@ -46,8 +42,9 @@ class Mask {
     };
     Verdict judge(std::string_view name) const;
 
-    /// By name, so that long masks stay cheap on long lists; of equal names the first counts.
-    std::vector<Part> parts_;
+    /// By name, what to keep of the property's value; null keeps all of it. Of equal names the
+    /// first counts.
+    std::map<std::string, std::unique_ptr<Mask>, std::less<>> parts_;
     bool others_ = false;
 };
 

@@ -1,7 +1,5 @@
 #include "http/schema.h"
 
-#include <cmath>
-
 #include "base/assertion.h"
 #include "base/text.h"
 #include "http/schema_reader.h"

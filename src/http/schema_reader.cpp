@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <type_traits>
+#include <utility>
 
 #include "base/text.h"
 #include "http/schema_conversions.h"

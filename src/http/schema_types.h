@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -159,12 +158,5 @@ inline constexpr ValueType value_type_of<std::vector<std::pair<std::string, T>>>
         auto& entries = *static_cast<std::vector<std::pair<std::string, T>>*>(member);
         return &entries.emplace_back(std::string(key), T{}).second;
     }};
-
-/// Whether a member of type T can be described: the supported types and structs, in any nesting.
-template <class T>
-inline constexpr bool is_describable =
-    value_type_of<typename schema_detail::Innermost<T>::type>.kind != ValueType::Kind::object ||
-    (std::is_class_v<typename schema_detail::Innermost<T>::type> &&
-     std::is_default_constructible_v<typename schema_detail::Innermost<T>::type>);
 
 }  // namespace orda::http

@@ -47,7 +47,6 @@ class Violations {
     void throw_if_any() {
         if (!errors_.empty()) throw ValidationFailure(std::move(errors_));
     }
-    bool empty() const { return errors_.empty(); }
 
   private:
     std::size_t most_;
