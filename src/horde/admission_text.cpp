@@ -30,10 +30,10 @@ void check_parameters(const model::TextParameters& params) {
                                          params.stop_sequence->end());
     if (distinct.size() > most_stop_sequences)
         throw refusals::too_many_stop_sequences(most_stop_sequences);
-    std::size_t length = 0;
+    std::size_t characters = 0;
     for (const auto& text : distinct)
-        length += code_points(text);
-    if (length > longest_stop_sequences)
+        characters += code_points(text);
+    if (characters > longest_stop_sequences)
         throw refusals::excessive_stop_sequence(longest_stop_sequences);
 }
 
