@@ -1,6 +1,9 @@
 #!/bin/sh
 # A private PostgreSQL server for tests: tests/postgres.sh start|stop|url DIR PORT
 #
+# For throw-away data: nothing is synced to the disk. The role `locked` needs a password, which it
+# does not have.
+#
 # start  makes a cluster in DIR (which must be absent, empty or made by this script) with the newest
 #        installed PostgreSQL, listening on 127.0.0.1:PORT only, everybody trusted, and waits until
 #        it answers. Started again it does nothing. Prints the URL.
@@ -46,10 +49,11 @@ start() {
     if [ ! -e "$folder/data/PG_VERSION" ]; then
         as_server "$programs/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 \
             --no-sync --locale=C.UTF-8 >"$folder/initdb.log"
+        as_server sed -i '1i host all locked 127.0.0.1/32 scram-sha-256' "$folder/data/pg_hba.conf"
     fi
     as_server "$programs/pg_ctl" start -w -t 60 -s -D "$folder/data" -l "$folder/server.log" \
         -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories= \
-            -c max_connections=200"
+            -c max_connections=200 -c fsync=off -c full_page_writes=off"
 }
 
 case $command in

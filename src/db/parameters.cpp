@@ -5,33 +5,11 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace orda::db {
 
 namespace {
-
-// The length of the UTF-8 sequence at the start of `text` (RFC 3629: shortest form, no
-// surrogates, at most U+10FFFF), or 0 when there is none or it is NUL.
-std::size_t sequence_length(std::string_view text) {
-    const auto byte = [text](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-    };
-    const auto continues = [&byte](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    const unsigned lead = byte(0);
-    if (lead == 0) return 0;
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        if (lead == 0xE0 && byte(1) < 0xA0) return 0;
-        if (lead == 0xED && byte(1) > 0x9F) return 0;
-        return continues(1) && continues(2) ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        if (lead == 0xF0 && byte(1) < 0x90) return 0;
-        if (lead == 0xF4 && byte(1) > 0x8F) return 0;
-        return continues(1) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
 
 std::string_view name_of(ParameterType type) {
     switch (type) {
@@ -60,22 +38,18 @@ void check_value(const Value& value, std::size_t position) {
 }  // namespace
 
 bool is_storable(std::string_view text) {
-    while (!text.empty()) {
-        const std::size_t length = sequence_length(text);
-        if (length == 0) return false;
-        text.remove_prefix(length);
-    }
-    return true;
+    return !contains_nul(text) && valid_utf8(text);
 }
 
 std::string storable(std::string_view text) {
-    constexpr std::string_view replacement = "\xEF\xBF\xBD";
+    const std::string valid = with_valid_utf8(text);
+    if (!contains_nul(valid)) return valid;
     std::string out;
-    out.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t length = sequence_length(text);
-        out += length == 0 ? replacement : text.substr(0, length);
-        text.remove_prefix(length == 0 ? 1 : length);
+    for (const char c : valid) {
+        if (c == '\0')
+            out += "\xEF\xBF\xBD";
+        else
+            out += c;
     }
     return out;
 }

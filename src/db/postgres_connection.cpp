@@ -166,7 +166,11 @@ void PostgresConnection::wait(bool writing, Moment deadline) {
 }
 
 bool PostgresConnection::alive() {
-    return !lost_ && PQconsumeInput(handle()) == 1 && PQstatus(handle()) == CONNECTION_OK;
+    // A server that goes says so first and closes then: everything that is there is read.
+    pollfd socket{PQsocket(handle()), POLLIN, 0};
+    while (!lost_ && ::poll(&socket, 1, 0) > 0)
+        lost_ = PQconsumeInput(handle()) == 0;
+    return !lost_ && PQstatus(handle()) == CONNECTION_OK;
 }
 
 PostgresResult PostgresConnection::next_result(std::chrono::milliseconds limit) {

@@ -88,9 +88,14 @@ class TestDatabase {
     /// Of the SQLite file.
     const std::filesystem::path& folder() const { return folder_; }
 
+    const std::string& name() const { return name_; }
+
     /// Runs one statement on the test server, outside any transaction; the first value as text.
     static std::string on_server(const std::string& statement) {
-        PGconn* connection = PQconnectdb(test_postgres_url().c_str());
+        return run(test_postgres_url(), statement);
+    }
+    static std::string run(const std::string& url, const std::string& statement) {
+        PGconn* connection = PQconnectdb(url.c_str());
         PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
         PGresult* result = PQexec(connection, statement.c_str());
         const bool rows = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0;
