@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -65,11 +66,13 @@ struct Offer {
     bool any_inpainting = false;
     /// Also for no models at all.
     bool all_inpainting = false;
+    bool any_sdxl = false;
+    bool any_cascade = false;
     bool any_flux = false;
     /// A model that only named requests may get (`horde_special`, the retired beta).
     bool special = false;
-    /// Lowest `step_sum` of all.
-    std::int32_t least_step_sum = 60;
+    /// Lowest `step_sum` of all; no limit without models.
+    std::int32_t least_step_sum = std::numeric_limits<std::int32_t>::max();
     /// From this speed on the worker is not slow: raw things per second (alchemy: below it).
     double fast_from = 0;
 };
@@ -176,11 +179,12 @@ bool could_serve(const DemandsView& demands, model::UserId requester, bool reque
 std::vector<ModelId> choosable_models(const DemandsView& demands, const Offer& offer);
 
 /// The queue-wide counters of §9.3 / §9.4 for one request of a class: add them `class size` times.
-/// Counts nothing for alchemy but `untrusted`.
+/// Nothing for alchemy.
 SkipCounters queue_counters(const DemandsView& demands, const WorkerView& worker,
                             bool matched_targeting = false);
 /// What a verdict adds to them: image takes over `kudos`, `blacklist`, `step_count` and
-/// `bridge_version`; text and alchemy `kudos` and `blacklist` (the rest is counted queue-wide).
+/// `bridge_version`; text `kudos` and `blacklist` (the rest is counted queue-wide); alchemy
+/// `untrusted`.
 void add_verdict(SkipCounters& counters, model::Kind kind, SkipReason reason, std::int64_t count);
 /// Whether `skipped` of an empty pop shows this key although its count is 0.
 bool always_shown(model::Kind kind, SkipReason reason);

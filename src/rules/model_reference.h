@@ -126,11 +126,4 @@ class TextReference {
     std::size_t skipped_ = 0;
 };
 
-/// The part before `::` when there is exactly one `::`, else all of it.
-std::string_view base_name(std::string_view name);
-/// The part after `::` when there is exactly one `::`.
-std::optional<std::string_view> brand_of(std::string_view name);
-/// Removes every quantisation suffix as spec/text-generation.md §7.2 defines it.
-std::string without_quantisation(std::string_view name);
-
 }  // namespace orda::rules

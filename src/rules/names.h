@@ -24,6 +24,7 @@ inline constexpr std::size_t max_blacklist_words = 200;
 inline constexpr std::size_t max_blacklist_word = 15;
 inline constexpr std::size_t max_softprompts = 200;
 inline constexpr std::size_t max_softprompt = 100;
+inline constexpr std::size_t max_forms = 100;
 inline constexpr std::size_t max_maintenance_message = 300;
 inline constexpr std::size_t max_bridge_agent = 1000;
 
@@ -57,7 +58,7 @@ std::vector<std::string> accepted_text_models(std::span<const std::string> given
 std::vector<std::string> cleaned_blacklist(std::span<const std::string> given);
 /// Cleaned, cut to 100, first 200, each once, none empty.
 std::vector<std::string> cleaned_softprompts(std::span<const std::string> given);
-/// Forms of an alchemist: each once; `caption` when there is none.
+/// Forms of an alchemist, first 100: each once; `caption` when there is none.
 std::vector<std::string> accepted_forms(std::span<const std::string> given);
 
 /// A model that only its special owner's workers serve and only named requests get.
