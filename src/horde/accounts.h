@@ -87,6 +87,7 @@ class Accounts {
     /// Takes `amount` from a shared key's budget, kudos.md §14.
     void charge(Step& step, ResidentSharedKey& key, Kudos amount);
 
+    bool is_resident(model::UserId id) const { return users_.contains(id); }
     std::size_t size() const { return users_.size(); }
 
   private:

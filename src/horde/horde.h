@@ -32,6 +32,7 @@ class Horde {
 
     // ── Start and residence (residence.cpp) ──
     /// The anonymous account, if the database had none: the first start.
+    bool is_founded() { return accounts_.is_resident(model::anonymous_id); }
     void found(Step& step, std::string anonymous_key_hash);
     void install(Loaded&& loaded, Time now);
     /// Finished requests and unused users leave memory; at most `limit` of each.
