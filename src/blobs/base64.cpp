@@ -1,11 +1,10 @@
 #include "blobs/base64.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <limits>
-#include <openssl/evp.h>
 
-#include "base/assertion.h"
+#include "base/digest.h"
 
 namespace orda::blobs {
 
@@ -37,15 +36,7 @@ std::string_view without_data_prefix(std::string_view text) {
 }  // namespace
 
 std::string to_base64(std::string_view bytes) {
-    must(bytes.size() < std::numeric_limits<int>::max() / 2, "a picture fits an int");
-    std::string text;
-    // EVP_EncodeBlock also writes a zero at the end.
-    text.resize((bytes.size() + 2) / 3 * 4 + 1);
-    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                       reinterpret_cast<const unsigned char*>(bytes.data()),
-                                       static_cast<int>(bytes.size()));
-    text.resize(static_cast<std::size_t>(length));
-    return text;
+    return base64(bytes_of(bytes));
 }
 
 std::size_t base64_size(std::string_view text) {

@@ -2,45 +2,16 @@
 
 #include <charconv>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <span>
 
 #include "base/assertion.h"
+#include "base/text.h"
 
 namespace orda::blobs {
 
 namespace {
 
-using Digest = std::array<std::uint8_t, 32>;
-
 /// Room for unix seconds of any century to come.
 constexpr std::size_t max_expiry_digits = 12;
-
-Digest hmac_sha256(std::span<const std::uint8_t> key, std::string_view message) {
-    Digest digest{};
-    unsigned length = 0;
-    const auto* made = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-                            reinterpret_cast<const unsigned char*>(message.data()), message.size(),
-                            digest.data(), &length);
-    must(made != nullptr && length == digest.size(), "HMAC-SHA256 is there");
-    return digest;
-}
-
-std::string hex(std::span<const std::uint8_t> bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const auto byte : bytes) {
-        text.push_back(digits[byte >> 4]);
-        text.push_back(digits[byte & 15]);
-    }
-    return text;
-}
-
-bool equal_in_constant_time(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
 
 char letter(LinkMethod method) {
     return method == LinkMethod::get ? 'g' : 'p';
@@ -48,9 +19,7 @@ char letter(LinkMethod method) {
 
 }  // namespace
 
-LinkSigner::LinkSigner(std::string_view secret)
-    : key_(hmac_sha256({reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()},
-                       "orda object links 1")) {
+LinkSigner::LinkSigner(std::string_view secret) : key_(hmac_sha256(secret, "orda object links 1")) {
     must(!secret.empty(), "links are signed with a secret");
 }
 
@@ -69,7 +38,7 @@ std::string LinkSigner::signature(LinkMethod method, const ObjectKey& key,
     message += key.name();
     message += '\n';
     message += expires;
-    return hex(hmac_sha256(key_, message));
+    return hex(hmac_sha256(text_of(key_), message));
 }
 
 std::string LinkSigner::link(std::string_view base_url, LinkMethod method, const ObjectKey& key,
@@ -100,7 +69,7 @@ LinkVerdict LinkSigner::verify(LinkMethod method, const ObjectKey& key, const Li
         return LinkVerdict::wrong;
     if (query.method.size() != 1 || query.method.front() != letter(method))
         return LinkVerdict::wrong;
-    if (!equal_in_constant_time(query.signature, signature(method, key, expires)))
+    if (!constant_time_equal(query.signature, signature(method, key, expires)))
         return LinkVerdict::wrong;
     return Time{seconds{expiry}} > now ? LinkVerdict::valid : LinkVerdict::expired;
 }

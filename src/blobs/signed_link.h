@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "base/digest.h"
 #include "base/time.h"
 #include "blobs/object_key.h"
 
@@ -50,7 +50,7 @@ class LinkSigner {
   private:
     std::string signature(LinkMethod method, const ObjectKey& key, std::string_view expires) const;
 
-    std::array<std::uint8_t, 32> key_;
+    Digest key_;
 };
 
 }  // namespace orda::blobs
