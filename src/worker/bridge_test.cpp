@@ -1,12 +1,9 @@
 #include "worker/bridge.h"
 
-#include <atomic>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <mutex>
-#include <thread>
 
-#include "worker/fake_horde.h"
+#include "worker/bridge_fixture.h"
 
 namespace orda::worker {
 namespace {
@@ -18,105 +15,10 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
-using ::testing::UnorderedElementsAre;
 
-constexpr const char* text_pop = "/api/v2/generate/text/pop";
-constexpr const char* text_submit = "/api/v2/generate/text/submit";
-constexpr const char* image_pop = "/api/v2/generate/pop";
-constexpr const char* image_submit = "/api/v2/generate/submit";
+class BridgeTest : public BridgeFixture {};
 
-/// A back end made of functions.
-struct Script {
-    std::vector<JobKind> kinds{JobKind::text};
-    std::function<TextResult(const TextJob&, const WorkLimits&)> text =
-        [](const TextJob&, const WorkLimits&) { return TextResult{"written", 3}; };
-    std::function<ImageResult(const ImageJob&, const WorkLimits&)> image = [](const ImageJob& job,
-                                                                              const WorkLimits&) {
-        return ImageResult{"webp " + std::to_string(job.index), 40 + job.index};
-    };
-    std::function<std::vector<ServedModel>()> models = [] {
-        return std::vector<ServedModel>{{"fake", "fake"}};
-    };
-};
-
-class ScriptedBackend final : public Backend {
-  public:
-    explicit ScriptedBackend(Script script) : script_(std::move(script)) {}
-    std::vector<JobKind> kinds() const override { return script_.kinds; }
-    std::vector<ServedModel> models(JobKind, const WorkLimits&) override {
-        return script_.models();
-    }
-    BackendAbilities abilities(const WorkLimits&) override { return {.max_context_length = 4096}; }
-    TextResult generate_text(const TextJob& job, const WorkLimits& limits) override {
-        return script_.text(job, limits);
-    }
-    ImageResult generate_image(const ImageJob& job, const WorkLimits& limits) override {
-        return script_.image(job, limits);
-    }
-
-  private:
-    Script script_;
-};
-
-class Bridge : public ::testing::Test {
-  protected:
-    Bridge() {
-        options_.horde = {horde_.url(), "key"};
-        options_.name = "Tester";
-        options_.once = true;
-        options_.pace = {.pop_gap = milliseconds(5),
-                         .first_pause = milliseconds(10),
-                         .longest_pause = milliseconds(40),
-                         .submit_pause = milliseconds(5),
-                         .longest_submit_pause = milliseconds(20),
-                         .stop_grace = milliseconds(50),
-                         .delivery_margin = milliseconds(100),
-                         .hold = seconds(0)};
-    }
-    ~Bridge() override { stop(); }
-
-    BridgeReport run() {
-        return run_bridge(
-            options_, [this] { return std::make_unique<ScriptedBackend>(script_); },
-            {finish_.get_token(), abort_.get_token()},
-            [this](std::string_view line) {
-                const std::lock_guard lock(mutex_);
-                lines_.emplace_back(line);
-            });
-    }
-    void run_in_background() {
-        thread_ = std::thread([this] { report_ = run(); });
-    }
-    BridgeReport stop() {
-        finish_.request_stop();
-        if (thread_.joinable()) thread_.join();
-        return report_;
-    }
-    std::vector<std::string> lines() {
-        const std::lock_guard lock(mutex_);
-        return lines_;
-    }
-    /// The first `count` calls get `answer`, the others the horde's own.
-    static FakeHorde::Hook first(int count, FakeAnswer answer) {
-        return [count, answer, seen = std::make_shared<std::atomic<int>>(0)](const FakeRequest&) {
-            return (*seen)++ < count ? std::optional(answer) : std::nullopt;
-        };
-    }
-
-    /// Members before the horde: its threads may use them through hooks until it is gone.
-    Script script_;
-    BridgeOptions options_;
-    std::stop_source finish_;
-    std::stop_source abort_;
-    std::mutex mutex_;
-    std::vector<std::string> lines_;
-    BridgeReport report_;
-    std::thread thread_;
-    FakeHorde horde_;
-};
-
-TEST_F(Bridge, ServesATextJob) {
+TEST_F(BridgeTest, ServesATextJob) {
     TextJob seen;
     script_.text = [&](const TextJob& job, const WorkLimits&) {
         seen = job;
@@ -141,7 +43,7 @@ TEST_F(Bridge, ServesATextJob) {
     EXPECT_THAT(lines(), Contains(HasSubstr("alice#1")));
 }
 
-TEST_F(Bridge, ServesABatchOfImages) {
+TEST_F(BridgeTest, ServesABatchOfImages) {
     script_.kinds = {JobKind::image};
     options_.amount = 2;
     horde_.add_image_job({"id-1", "id-2"}, {{"width", 64}, {"height", 64}, {"ddim_steps", 3}});
@@ -163,7 +65,7 @@ TEST_F(Bridge, ServesABatchOfImages) {
               (json::array{{{"type", "batch_index"}, {"value", "see_ref"}, {"ref", "1"}}}));
 }
 
-TEST_F(Bridge, ServesBothKindsUnderTwoNames) {
+TEST_F(BridgeTest, ServesBothKindsUnderTwoNames) {
     script_.kinds = {JobKind::text, JobKind::image};
     horde_.add_text_job({"id-1"}, {});
     horde_.add_image_job({"id-2"}, {});
@@ -172,7 +74,7 @@ TEST_F(Bridge, ServesBothKindsUnderTwoNames) {
     EXPECT_EQ(read_text(horde_.submissions(image_pop).at(0), "name"), "Tester");
 }
 
-TEST_F(Bridge, UploadsAgainUntilTheAnswerIs200) {
+TEST_F(BridgeTest, UploadsAgainUntilTheAnswerIs200) {
     script_.kinds = {JobKind::image};
     horde_.hook("/store/", first(2, {.status = 204, .body = ""}));
     horde_.add_image_job({"id-1"}, {});
@@ -181,7 +83,7 @@ TEST_F(Bridge, UploadsAgainUntilTheAnswerIs200) {
     EXPECT_EQ(horde_.calls(image_submit).size(), 1u);
 }
 
-TEST_F(Bridge, ReportsAFaultWhenTheUploadNeverWorks) {
+TEST_F(BridgeTest, ReportsAFaultWhenTheUploadNeverWorks) {
     script_.kinds = {JobKind::image};
     horde_.hook("/store/", first(99, {.status = 201, .body = ""}));
     horde_.add_image_job({"id-1"}, {});
@@ -190,7 +92,7 @@ TEST_F(Bridge, ReportsAFaultWhenTheUploadNeverWorks) {
     EXPECT_EQ(read_text(horde_.submissions(image_submit).at(0), "state"), "faulted");
 }
 
-TEST_F(Bridge, FetchesSourcesAndSaysWhichCouldNotBeHad) {
+TEST_F(BridgeTest, FetchesSourcesAndSaysWhichCouldNotBeHad) {
     script_.kinds = {JobKind::image};
     ImageJob seen;
     script_.image = [&](const ImageJob& job, const WorkLimits&) {
@@ -210,7 +112,7 @@ TEST_F(Bridge, FetchesSourcesAndSaysWhichCouldNotBeHad) {
               (json::array{{{"type", "source_mask"}, {"value", "download_failed"}}}));
 }
 
-TEST_F(Bridge, DropsAJobThatTheHordeDoesNotWant) {
+TEST_F(BridgeTest, DropsAJobThatTheHordeDoesNotWant) {
     const std::vector<FakeAnswer> refusals{
         {.status = 400, .body = R"({"message": "was already submitted", "rc": "DuplicateGen"})"},
         {.status = 404, .body = R"({"message": "Processing Job with ID x does not exist"})"},
@@ -226,7 +128,7 @@ TEST_F(Bridge, DropsAJobThatTheHordeDoesNotWant) {
     }
 }
 
-TEST_F(Bridge, KeepsAResultWhileTheServerRestarts) {
+TEST_F(BridgeTest, KeepsAResultWhileTheServerRestarts) {
     std::atomic<int> submits = 0;
     horde_.hook(text_submit, [&](const FakeRequest&) -> std::optional<FakeAnswer> {
         if (++submits == 1) return FakeAnswer{.hang_up = true};
@@ -238,7 +140,7 @@ TEST_F(Bridge, KeepsAResultWhileTheServerRestarts) {
     EXPECT_EQ(submits, 3);
 }
 
-TEST_F(Bridge, KeepsAResultWhileNobodyListens) {
+TEST_F(BridgeTest, KeepsAResultWhileNobodyListens) {
     options_.pace.submit_pause = milliseconds(30);
     script_.text = [&](const TextJob&, const WorkLimits&) {
         // The horde goes away while the job runs and comes back during the tries to submit.
@@ -257,14 +159,14 @@ TEST_F(Bridge, KeepsAResultWhileNobodyListens) {
     EXPECT_THAT(lines(), Contains(HasSubstr("trying again")));
 }
 
-TEST_F(Bridge, GivesAResultUpAfterTenTries) {
+TEST_F(BridgeTest, GivesAResultUpAfterTenTries) {
     horde_.hook(text_submit, first(99, {.status = 502, .body = "<html>"}));
     horde_.add_text_job({"id-1"}, {});
     EXPECT_EQ(run().dropped, 1);
     EXPECT_EQ(horde_.calls(text_submit).size(), static_cast<std::size_t>(delivery_tries));
 }
 
-TEST_F(Bridge, ReportsWhateverGoesWrongInTheBackEnd) {
+TEST_F(BridgeTest, ReportsWhateverGoesWrongInTheBackEnd) {
     const std::vector<std::function<TextResult(const TextJob&, const WorkLimits&)>> disasters{
         [](const TextJob&, const WorkLimits&) -> TextResult { throw BackendFailure("out of GPU"); },
         [](const TextJob&, const WorkLimits&) -> TextResult { throw std::out_of_range("at 5"); },
@@ -282,7 +184,7 @@ TEST_F(Bridge, ReportsWhateverGoesWrongInTheBackEnd) {
     EXPECT_THAT(lines(), Contains(HasSubstr("out of GPU")));
 }
 
-TEST_F(Bridge, ReportsAnEmptyImage) {
+TEST_F(BridgeTest, ReportsAnEmptyImage) {
     script_.kinds = {JobKind::image};
     script_.image = [](const ImageJob&, const WorkLimits&) { return ImageResult{}; };
     horde_.add_image_job({"id-1"}, {});
@@ -290,7 +192,7 @@ TEST_F(Bridge, ReportsAnEmptyImage) {
     EXPECT_THAT(horde_.calls("/store/"), IsEmpty());
 }
 
-TEST_F(Bridge, GivesTheBackEndLessThanTheHordesLimit) {
+TEST_F(BridgeTest, GivesTheBackEndLessThanTheHordesLimit) {
     milliseconds left{0};
     script_.text = [&](const TextJob&, const WorkLimits& limits) {
         left = limits.left();
@@ -303,97 +205,7 @@ TEST_F(Bridge, GivesTheBackEndLessThanTheHordesLimit) {
     EXPECT_GT(left, seconds(130));
 }
 
-TEST_F(Bridge, RefusesAModelThatItDidNotOffer) {
-    script_.models = [] { return std::vector<ServedModel>{{"a", "a"}, {"b", "b"}}; };
-    horde_.add_text_job({"id-1"}, {}, "c");
-    EXPECT_EQ(run().faulted, 1);
-}
-
-TEST_F(Bridge, OffersModelsUnderTheNamesWished) {
-    ServedModel used;
-    script_.models = [] { return std::vector<ServedModel>{{"a", "own-a"}, {"b", "own-b"}}; };
-    script_.text = [&](const TextJob& job, const WorkLimits&) {
-        used = job.model;
-        return TextResult{};
-    };
-    options_.models = {"Public=own-b", "a"};
-    horde_.add_text_job({"id-1"}, {}, "Public");
-    run();
-    EXPECT_EQ(used, (ServedModel{"Public", "own-b"}));
-    EXPECT_EQ(horde_.submissions(text_pop).at(0).at("models"), (json::array{"Public", "a"}));
-}
-
-TEST_F(Bridge, DoesNotAskWhileTheBackEndIsDown) {
-    std::atomic<int> asked = 0;
-    script_.models = [&]() -> std::vector<ServedModel> {
-        if (++asked < 3) throw BackendFailure("still loading");
-        return {{"fake", "fake"}};
-    };
-    horde_.add_text_job({"id-1"}, {});
-    EXPECT_EQ(run().delivered, 1);
-    EXPECT_EQ(horde_.calls(text_pop).size(), 1u);
-    EXPECT_EQ(std::ranges::count_if(
-                  lines(), [](auto& line) { return line.find("still loading") != line.npos; }),
-              1);
-}
-
-TEST_F(Bridge, LooksAtTheBackEndAgainAfterAFailure) {
-    options_.once = false;
-    std::atomic<int> asked = 0;
-    std::atomic<int> jobs = 0;
-    script_.models = [&] {
-        ++asked;
-        return std::vector<ServedModel>{{"fake", "fake"}};
-    };
-    script_.text = [&](const TextJob&, const WorkLimits&) -> TextResult {
-        if (++jobs == 1) throw BackendFailure("crashed");
-        return {"written", 1};
-    };
-    horde_.add_text_job({"id-1"}, {});
-    horde_.add_text_job({"id-2"}, {});
-    run_in_background();
-    ASSERT_TRUE(horde_.await_calls(text_submit, 2));
-    const BridgeReport report = stop();
-    EXPECT_EQ(report.faulted, 1);
-    EXPECT_EQ(report.delivered, 1);
-    EXPECT_EQ(asked, 2);
-}
-
-TEST_F(Bridge, ShowsMaintenanceOnceAndGoesOn) {
-    horde_.hook(text_pop,
-                first(3, {.status = 403, .body = R"({"message": "maintenance mode: new card",
-                                                "rc": "WorkerMaintenance"})"}));
-    horde_.add_text_job({"id-1"}, {});
-    EXPECT_EQ(run().delivered, 1);
-    EXPECT_EQ(horde_.calls(text_pop).size(), 4u);
-    EXPECT_EQ(std::ranges::count_if(lines(),
-                                    [](auto& line) { return line.find("new card") != line.npos; }),
-              1);
-}
-
-TEST_F(Bridge, ShowsAMessageOnce) {
-    const FakeAnswer empty{
-        .body = R"({"id": null, "ids": [], "payload": {}, "skipped": {"models": 4, "nsfw": 0},
-                    "messages": [{"id": "m", "message": "please update", "origin": "mod"}]})"};
-    horde_.hook(text_pop, first(3, empty));
-    horde_.add_text_job({"id-1"}, {});
-    EXPECT_EQ(run().delivered, 1);
-    EXPECT_EQ(std::ranges::count(lines(), "message from mod: please update"), 1);
-    EXPECT_EQ(std::ranges::count_if(
-                  lines(), [](auto& line) { return line.ends_with("cannot take: models 4"); }),
-              1);
-}
-
-TEST_F(Bridge, EndsWhenTheHordeWillNeverHaveIt) {
-    options_.once = false;
-    horde_.hook(text_pop,
-                first(99, {.status = 401, .body = R"({"message": "no", "rc": "InvalidAPIKey"})"}));
-    const BridgeReport report = run();
-    EXPECT_THAT(report.fatal, HasSubstr("InvalidAPIKey"));
-    EXPECT_EQ(horde_.calls(text_pop).size(), 1u);
-}
-
-TEST_F(Bridge, ServesTheOtherKindWhenOneIsRefused) {
+TEST_F(BridgeTest, ServesTheOtherKindWhenOneIsRefused) {
     script_.kinds = {JobKind::text, JobKind::image};
     horde_.hook(
         image_pop,
@@ -404,48 +216,7 @@ TEST_F(Bridge, ServesTheOtherKindWhenOneIsRefused) {
     EXPECT_THAT(report.fatal, HasSubstr("image"));
 }
 
-TEST_F(Bridge, BearsALaterRefusal) {
-    options_.once = false;
-    std::atomic<int> pops = 0;
-    horde_.hook(text_pop, [&](const FakeRequest&) -> std::optional<FakeAnswer> {
-        if (++pops == 2) return FakeAnswer{.status = 401, .body = R"({"message": "no"})"};
-        return std::nullopt;
-    });
-    run_in_background();
-    EXPECT_TRUE(horde_.await_calls(text_pop, 4));
-    EXPECT_EQ(stop().fatal, "");
-}
-
-TEST_F(Bridge, HonoursRetryAfter) {
-    horde_.hook(text_pop, first(1, {.status = 429,
-                                    .body = R"({"message": "2 per 1 second"})",
-                                    .headers = {"Retry-After: 1"}}));
-    horde_.add_text_job({"id-1"}, {});
-    const auto started = std::chrono::steady_clock::now();
-    EXPECT_EQ(run().delivered, 1);
-    EXPECT_GE(std::chrono::steady_clock::now() - started, seconds(1));
-}
-
-TEST_F(Bridge, PopsNoFasterThanItsGap) {
-    options_.once = false;
-    options_.threads = 4;
-    options_.pace.pop_gap = milliseconds(50);
-    const auto started = std::chrono::steady_clock::now();
-    run_in_background();
-    ASSERT_TRUE(horde_.await_calls(text_pop, 4));
-    EXPECT_GE(std::chrono::steady_clock::now() - started, milliseconds(150));
-}
-
-TEST_F(Bridge, AsksTheHordeToHoldItsPops) {
-    options_.pace.hold = seconds(7);
-    horde_.add_text_job({"id-1"}, {});
-    run();
-    const FakeRequest pop = horde_.calls(text_pop).at(0);
-    EXPECT_EQ(pop.headers.at("prefer"), "wait=7");
-    EXPECT_EQ(read_integer(*parse_object(pop.body), "wait"), 7);
-}
-
-TEST_F(Bridge, WorksOnSeveralJobsAtOnce) {
+TEST_F(BridgeTest, WorksOnSeveralJobsAtOnce) {
     options_.once = false;
     options_.threads = 3;
     std::atomic<int> running = 0;
@@ -463,7 +234,7 @@ TEST_F(Bridge, WorksOnSeveralJobsAtOnce) {
     EXPECT_EQ(running, 3);
 }
 
-TEST_F(Bridge, FinishesTheRunningJobWhenToldToStop) {
+TEST_F(BridgeTest, FinishesTheRunningJobWhenToldToStop) {
     options_.once = false;
     script_.text = [&](const TextJob&, const WorkLimits&) {
         finish_.request_stop();
@@ -478,7 +249,7 @@ TEST_F(Bridge, FinishesTheRunningJobWhenToldToStop) {
     EXPECT_EQ(horde_.calls(text_pop).size(), 1u);
 }
 
-TEST_F(Bridge, ReportsTheRunningJobWhenToldToStopAtOnce) {
+TEST_F(BridgeTest, ReportsTheRunningJobWhenToldToStopAtOnce) {
     options_.once = false;
     script_.text = [&](const TextJob&, const WorkLimits& limits) -> TextResult {
         finish_.request_stop();
@@ -497,33 +268,7 @@ TEST_F(Bridge, ReportsTheRunningJobWhenToldToStopAtOnce) {
     EXPECT_THAT(states, ElementsAre("id-1 faulted", "id-2 faulted"));
 }
 
-TEST_F(Bridge, StillServesWhatAPopGivesAfterTheStop) {
-    options_.once = false;
-    options_.pace.stop_grace = seconds(10);
-    std::atomic<int> pops = 0;
-    horde_.hook(text_pop, [&](const FakeRequest&) -> std::optional<FakeAnswer> {
-        ++pops;
-        finish_.request_stop();
-        std::this_thread::sleep_for(milliseconds(30));
-        return std::nullopt;
-    });
-    horde_.add_text_job({"id-1"}, {});
-    EXPECT_EQ(run().delivered, 1);
-    EXPECT_EQ(pops, 1);
-}
-
-TEST_F(Bridge, LeavesAHeldPopSoonAfterTheStop) {
-    options_.once = false;
-    options_.pace.hold = seconds(20);
-    horde_.hook(text_pop, first(99, {.delay = seconds(20)}));
-    run_in_background();
-    ASSERT_TRUE(horde_.await_calls(text_pop, 1));
-    const auto started = std::chrono::steady_clock::now();
-    stop();
-    EXPECT_LT(std::chrono::steady_clock::now() - started, seconds(10));
-}
-
-TEST_F(Bridge, RefusesOptionsWithoutSense) {
+TEST_F(BridgeTest, RefusesOptionsWithoutSense) {
     const auto with = [this](auto change) {
         BridgeOptions before = options_;
         change(options_);

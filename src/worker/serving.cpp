@@ -75,11 +75,11 @@ bool JobServer::serve(const PulledJob& pulled) {
 }
 
 /// Tries until it works, the failure is final, the tries are used up or everything shall stop.
-template <class Attempt>
-auto JobServer::persist(const char* what, int tries, Attempt attempt) {
+template <class Attempt, class Final>
+auto JobServer::persist(const char* what, int tries, Attempt attempt, Final is_final) {
     Backoff backoff(pace_.submit_pause, pace_.longest_submit_pause);
     auto outcome = attempt();
-    for (int made = 1; made < tries && !outcome && !job_is_lost(outcome.error()); ++made) {
+    for (int made = 1; made < tries && !outcome && !is_final(outcome.error()); ++made) {
         if (made == 1)
             say_(fmt::format("{} did not work, trying again: {}", what, outcome.error().text()));
         const auto pause = std::max<std::chrono::milliseconds>(
@@ -105,8 +105,9 @@ std::string JobServer::fetch_source(const std::string& source, const char* type,
         if (!file) sources.metadata.push_back(metadata(type, "parse_failed"));
         return file.value_or(std::string());
     }
-    auto file = persist("fetching a source image", source_tries,
-                        [&] { return client_.download(source, abort_); });
+    auto file = persist(
+        "fetching a source image", source_tries, [&] { return client_.download(source, abort_); },
+        [](const ApiError& error) { return !error.passing; });
     if (!file) sources.metadata.push_back(metadata(type, "download_failed"));
     return file ? std::move(*file) : std::string();
 }
@@ -168,9 +169,9 @@ bool JobServer::deliver(const PulledJob& pulled, std::size_t index, Finished fin
             return false;
         }
     }
-    const auto reward = persist("handing a result in", delivery_tries, [&] {
-        return client_.submit(job.kind, finished.submission, abort_);
-    });
+    const auto reward = persist(
+        "handing a result in", delivery_tries,
+        [&] { return client_.submit(job.kind, finished.submission, abort_); }, job_is_lost);
     if (!reward) {
         ++counts_.dropped;
         say_(fmt::format("{}: {} is lost: {}", name_of(job.kind), job.ids[index],
@@ -185,15 +186,11 @@ bool JobServer::deliver(const PulledJob& pulled, std::size_t index, Finished fin
 }
 
 bool JobServer::upload(const std::string& url, const std::string& webp) {
-    Backoff backoff(pace_.submit_pause, pace_.longest_submit_pause);
-    for (int made = 1;; ++made) {
-        const auto outcome = client_.upload(url, webp, abort_);
-        if (outcome) return true;
-        // Anything but 200 is worth another try, spec/images-and-storage.md §6.
-        if (made == 1 || made == delivery_tries)
-            say_(fmt::format("an upload did not work: {}", outcome.error().text()));
-        if (made == delivery_tries || !wait_for(backoff.next(random_), abort_)) return false;
-    }
+    // Anything but 200 is worth another try, spec/images-and-storage.md §6.
+    return persist(
+               "an upload", delivery_tries, [&] { return client_.upload(url, webp, abort_); },
+               [](const ApiError&) { return false; })
+        .has_value();
 }
 
 void JobServer::report_fault(const PulledJob& pulled, std::size_t index, const std::string& words) {
@@ -204,10 +201,13 @@ void JobServer::report_fault(const PulledJob& pulled, std::size_t index, const s
     const Submission report{
         .id = job.ids[index], .generation = "faulted", .seed = -1, .state = "faulted"};
     // Not ended by the stop token: the horde should know even when everything stops at once.
-    const auto told = persist("a fault report", hasty ? 1 : fault_report_tries, [&] {
-        return client_.submit(job.kind, report, {},
-                              hasty ? hasty_report_deadline : fault_report_deadline);
-    });
+    const auto told = persist(
+        "a fault report", hasty ? 1 : fault_report_tries,
+        [&] {
+            return client_.submit(job.kind, report, {},
+                                  hasty ? hasty_report_deadline : fault_report_deadline);
+        },
+        job_is_lost);
     if (!told)
         say_(fmt::format("{}: the fault report was not taken: {}", name_of(job.kind),
                          told.error().text()));

@@ -43,8 +43,8 @@ class JobServer {
                  std::chrono::steady_clock::time_point started);
     bool upload(const std::string& url, const std::string& webp);
     void report_fault(const PulledJob& pulled, std::size_t index, const std::string& words);
-    template <class Attempt>
-    auto persist(const char* what, int tries, Attempt attempt);
+    template <class Attempt, class Final>
+    auto persist(const char* what, int tries, Attempt attempt, Final is_final);
 
     HordeClient& client_;
     Backend& backend_;
