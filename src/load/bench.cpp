@@ -90,6 +90,7 @@ class Bench {
         work_.prompt_size = options.prompt_size;
         work_.result_size = options.result_size;
         work_.mix = options.mix;
+        work_.patience = options.patience;
         if (options.mode == Mode::held) work_.wait = options.wait;
         if (options.mode == Mode::backlog) {
             work_.waiting.resize(options.backlog);

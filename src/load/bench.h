@@ -40,6 +40,7 @@ struct BenchOptions {
     std::size_t requesters = 8;                  ///< connections that ask in mode held
     std::chrono::seconds wait{20};               ///< of held pops
     std::array<std::size_t, 3> mix{10, 45, 45};  ///< cycles, empty pops, polls
+    Duration patience = seconds{30};  ///< then a request or result that does not appear is lost
     std::size_t prompt_size = 200;
     std::size_t result_size = 200;
     std::string keys_file;  ///< instead of accounts made by the test-user endpoint

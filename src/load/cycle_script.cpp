@@ -74,7 +74,7 @@ namespace {
 
 /// Pops until there is a job; nothing when none comes in time.
 Task<std::optional<TakenJob>> pop_job(Station& station, const Work& work, CycleSeat& seat) {
-    const Moment give_up = moment_now() + patience;
+    const Moment give_up = moment_now() + work.patience;
     while (moment_now() < give_up && !station.tally.hopeless()) {
         const Answer answer = co_await station.caller.call(seat.pop);
         const auto id = member(answer.body, "id");
@@ -123,7 +123,7 @@ Task<bool> read_result(Station& station, const Work& work, CycleSeat& seat, cons
     const RequestNumber number{station.index, seat.round};
     write_result(seat.words, work.run, number, work.result_size);
     work.texts.text_status(seat.request, id);
-    const Moment give_up = moment_now() + patience;
+    const Moment give_up = moment_now() + work.patience;
     while (moment_now() < give_up && !station.tally.hopeless()) {
         const Answer answer = co_await station.caller.call(seat.request);
         const auto done = member(answer.body, "done");

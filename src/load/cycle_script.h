@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 
@@ -22,12 +21,9 @@ struct CycleSeat {
     std::string words;
 };
 
-/// How long a connection looks for a job or a result that must be there.
-constexpr std::chrono::seconds patience{30};
-
 /// One text cycle: async, pop, submit, status; checks every answer against what was sent and
 /// counts it in the tally. A request that nobody pops, or whose result does not appear within
-/// `patience`, is lost. `due` is when the cycle should have begun; Moment{} for now.
+/// `work.patience`, is lost. `due` is when the cycle should have begun; Moment{} for now.
 Task<void> run_cycle(Station& station, const Work& work, CycleSeat& seat, Moment due);
 
 /// The parts, for scripts that put them together otherwise. Each counts in the tally what it did.

@@ -124,7 +124,7 @@ Task<void> withdraw_waiting(Station& station, Work& work) {
     }
 }
 
-Task<void> held_pops(Station& station, const Work& work) {
+Task<void> held_pops(Station& station, Work& work) {
     CycleSeat seat{work, station.index};
     // A server that does not hold pops is asked as often as workers ask it.
     constexpr std::chrono::seconds between_unheld_pops{1};
@@ -136,17 +136,20 @@ Task<void> held_pops(Station& station, const Work& work) {
             co_await station.loop.pause(pause_after_failure);
         } else if (*id == "null") {
             station.tally.record(Operation::held_pop, answer);
-            if (answer.latency() < work.wait / 2) co_await station.loop.pause(between_unheld_pops);
+            if (answer.latency() < Nanoseconds{work.wait} / 2)
+                co_await station.loop.pause(between_unheld_pops);
         } else {
             const std::optional<TakenJob> job = take_job(station, work, answer);
             if (!job) continue;
             station.tally.record(Operation::wake, job->sent, answer.arrived);
+            ++work.delivering;
             co_await deliver(station, work, seat, *job);
+            --work.delivering;
         }
     }
 }
 
-Task<void> held_requests(Station& station, const Work& work) {
+Task<void> held_requests(Station& station, Work& work) {
     CycleSeat seat{work, station.index};
     while (station.goes_on()) {
         const Moment due = co_await station.turn();
@@ -155,6 +158,10 @@ Task<void> held_requests(Station& station, const Work& work) {
         const std::string id = co_await ask(station, work, seat, due, &began);
         if (!id.empty()) co_await read_result(station, work, seat, id, began);
     }
+    // A result can be read before its worker has heard that it was taken; when the requesters have
+    // ended the workers are cut off.
+    while (work.delivering > 0 && !station.tally.hopeless())
+        co_await station.loop.pause(std::chrono::milliseconds{1});
 }
 
 }  // namespace orda::load

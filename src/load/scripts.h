@@ -24,8 +24,8 @@ Task<void> withdraw_waiting(Station& station, Work& work);
 
 /// The worker of a held pop: pops with `work.wait`, delivers, and so on without end. Measures the
 /// time from the request's sending to the job's arrival as Operation::wake.
-Task<void> held_pops(Station& station, const Work& work);
+Task<void> held_pops(Station& station, Work& work);
 /// The requester for held pops: asks and reads the result, until the end.
-Task<void> held_requests(Station& station, const Work& work);
+Task<void> held_requests(Station& station, Work& work);
 
 }  // namespace orda::load

@@ -11,6 +11,7 @@
 #include "load/accounts.h"
 #include "load/call_texts.h"
 #include "load/cycle_ledger.h"
+#include "load/moment.h"
 
 namespace orda::load {
 
@@ -22,8 +23,8 @@ struct WaitingRequest {
     std::string_view text() const { return {id.data(), id.size()}; }
 };
 
-/// What all scripts of a bench share. Constant while a phase runs, but for the ledger and the
-/// places of `waiting`, each of which one connection writes.
+/// What all scripts of a bench share. Constant while a phase runs, but for the ledger, the
+/// atomics and the places of `waiting`, each of which one connection writes.
 struct Work {
     const CallTexts& texts;
     CycleLedger& ledger;
@@ -35,11 +36,15 @@ struct Work {
     std::size_t prompt_size = 200;
     std::size_t result_size = 200;
     std::chrono::seconds wait{0};  ///< of held pops
+    /// How long a connection looks for a job or a result that must be there.
+    Nanoseconds patience = std::chrono::seconds{30};
     /// Parts of a mix: cycles, empty pops, polls; each may be 0, not all.
     std::array<std::size_t, 3> mix{1, 0, 0};
     std::vector<WaitingRequest> waiting;
     /// The next of `waiting` that is put in or withdrawn.
     std::atomic<std::size_t> next_waiting{0};
+    /// Workers of held pops that are handing a result in.
+    std::atomic<std::size_t> delivering{0};
 
     std::string name(std::string_view what, std::size_t number) const {
         return "bench-" + std::to_string(run) + '-' + std::string(what) + '-' +
