@@ -13,9 +13,9 @@ class ObjectDescription;
 
 /// What a rate limit counts by, spec/users-and-access.md §7.4.
 enum class RateKey {
-    peer,                 ///< the caller's address, shared by all methods of the route
-    client_method_path,   ///< effective address + method + full path
-    apikey_method_path,   ///< hash of the `apikey` header + method + full path
+    peer,                ///< the caller's address, shared by all methods of the route
+    client_method_path,  ///< effective address + method + full path
+    apikey_method_path,  ///< hash of the `apikey` header + method + full path
 };
 
 /// One fixed-window limit of an endpoint.
@@ -31,7 +31,9 @@ struct RateRule {
 };
 
 /// The limit of every endpoint that names no other: 90 per minute and address.
-inline std::vector<RateRule> default_rate() { return {RateRule{}}; }
+inline std::vector<RateRule> default_rate() {
+    return {RateRule{}};
+}
 
 /// A header or query parameter, for the API documents.
 struct ParameterDescription {
