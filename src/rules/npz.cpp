@@ -151,7 +151,8 @@ std::vector<std::size_t> shape_in(std::string_view text) {
 
 NpyArray array_in(Bytes bytes) {
     constexpr std::size_t prefix = 10;
-    if (text_at(bytes, 0, 6) != "\x93NUMPY" || little_endian(bytes, 6, 1) != 1) refuse("a member is no array");
+    if (text_at(bytes, 0, 6) != "\x93NUMPY" || little_endian(bytes, 6, 1) != 1)
+        refuse("a member is no array");
     const std::size_t header_size = little_endian(bytes, 8, 2);
     const std::string header = text_at(bytes, prefix, header_size);
     if (header_value(header, "'descr'", ',').find("'<f4'") == std::string_view::npos)
