@@ -159,11 +159,16 @@ TEST(OpenaiBackend, FailsWithTheServersWords) {
     EXPECT_THAT(words(), HasSubstr("no JSON object"));
     answer = {.body = R"({"choices": []})"};
     EXPECT_THAT(words(), HasSubstr("no text"));
-    answer = {.hang_up = true};
-    EXPECT_THAT(words(), HasSubstr("no answer"));
     answer = {.body = R"({"data": []})"};
     EXPECT_THROW(backend.models(JobKind::text, limits()), BackendFailure);
     EXPECT_THAT(failure([&] { backend.generate_image({}, limits()); }), HasSubstr("no images"));
+}
+
+TEST(OpenaiBackend, FailsWhenTheServerHangsUp) {
+    FakeServer server([](const FakeRequest&) { return FakeAnswer{.hang_up = true}; });
+    OpenaiBackend backend(server.url(), "");
+    EXPECT_THAT(failure([&] { backend.generate_text(text_job("{}"), limits()); }),
+                HasSubstr("no answer"));
 }
 
 TEST(OpenaiBackend, KeepsTheDeadline) {

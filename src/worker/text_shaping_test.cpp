@@ -1,13 +1,13 @@
-#include "base/text.h"
+#include "worker/text_shaping.h"
 
 #include <gtest/gtest.h>
 #include <set>
 
 #include "base/random.h"
+#include "base/text.h"
 #include "worker/backoff.h"
 #include "worker/json_reading.h"
 #include "worker/markov_text.h"
-#include "worker/text_shaping.h"
 
 namespace orda::worker {
 namespace {
@@ -46,39 +46,6 @@ TEST(SplitPrompt, DividesAtTheMark) {
     EXPECT_EQ(split_prompt("a barn ### blurry").negative, "blurry");
     EXPECT_EQ(split_prompt("a barn").negative, "");
     EXPECT_EQ(split_prompt("###").positive, "");
-}
-
-TEST(ContinueText, IsTheSameForTheSamePromptAndSeed) {
-    const std::string text = continue_text("Once there was", 7, 50);
-    EXPECT_EQ(text, continue_text("Once there was", 7, 50));
-    EXPECT_NE(text, continue_text("Once there was", 8, 50));
-    EXPECT_NE(text, continue_text("Twice there was", 7, 50));
-}
-
-TEST(ContinueText, HasSoManyWords) {
-    for (const std::size_t count : {0, 1, 2, 3, 16, 500})
-        EXPECT_EQ(words(continue_text("x", 1, count)).size(), count);
-}
-
-TEST(ContinueText, GoesOnFromThePromptsWords) {
-    // Behind `the river` the text knows only these.
-    const std::set<std::string_view> followers{"came",  "ran",  "reached", "and",
-                                               "stood", "was,", "was",     "every"};
-    const std::string text = continue_text("and then the river", 3, 1);
-    EXPECT_TRUE(followers.contains(words(text).front())) << text;
-}
-
-TEST(Backoff, DoublesUpToItsLongest) {
-    using std::chrono::milliseconds;
-    SeededRandom random(1);
-    Backoff backoff(milliseconds(100), milliseconds(300));
-    for (const int expected : {100, 200, 300, 300}) {
-        const auto pause = backoff.next(random);
-        EXPECT_GE(pause, milliseconds(expected));
-        EXPECT_LE(pause, milliseconds(expected * 3 / 2));
-    }
-    backoff.reset();
-    EXPECT_LE(backoff.next(random), milliseconds(150));
 }
 
 }  // namespace
