@@ -575,7 +575,7 @@ TEST(CouldServe, NeedsALiveWorkerThatWouldAccept) {
     m.demands.models = {"other"};
     EXPECT_FALSE(m.could_serve());
     m.demands.models = {};
-    m.demands.image.width = 2048;
+    m.demands.image.width = 3072;
     EXPECT_FALSE(m.could_serve());
 }
 
