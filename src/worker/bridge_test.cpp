@@ -142,6 +142,7 @@ TEST_F(BridgeTest, KeepsAResultWhileTheServerRestarts) {
 
 TEST_F(BridgeTest, KeepsAResultWhileNobodyListens) {
     options_.pace.submit_pause = milliseconds(30);
+    options_.pace.longest_submit_pause = milliseconds(500);
     script_.text = [&](const TextJob&, const WorkLimits&) {
         // The horde goes away while the job runs and comes back during the tries to submit.
         thread_ = std::thread([this] {
