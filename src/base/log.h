@@ -26,7 +26,7 @@ struct LogOptions {
     std::string file;
     LogRotation rotation = LogRotation::daily;
     /// Files kept, the current one included; 0 = all.
-    int keep = 7;
+    std::int64_t keep = 7;
 };
 
 /// Writes log lines. A small value: copies share one writer and may be used from any thread; pass
