@@ -51,9 +51,10 @@ class Horde {
     /// The refusals of spec/image-generation.md §3.6 up to the kudos, changing nothing: before
     /// source images are fetched.
     void check_image(Step& step, const Caller& caller, const model::ImageSubmission& asked);
-    /// The same again, then queued, or priced if dry. `body` has the stored sources.
+    /// The same again, then queued under `id`, or priced if dry. `body` has the stored sources,
+    /// whose keys come from the id.
     Accepted request_image(Step& step, const Caller& caller, const model::ImageSubmission& asked,
-                           std::shared_ptr<const model::RequestBody> body);
+                           const Uuid& id, std::shared_ptr<const model::RequestBody> body);
     /// Throws RequestNotFound for an unknown id or one of another kind.
     RequestStatus status(Step& step, model::Kind kind, const model::RequestId& id,
                          bool with_generations);
@@ -117,6 +118,12 @@ class Horde {
         /// An empty shared key with allow_downgrade: anonymous pays, priority −50.
         bool downgraded = false;
     };
+    struct ImageAdmission {
+        Payer payer;
+        model::Demands demands;
+        Kudos hold;
+        bool low_priority = false;
+    };
     struct HeldPop {
         std::uint64_t number = 0;
         std::int32_t amount = 1;
@@ -133,6 +140,18 @@ class Horde {
     rules::HordeLoad load_of(model::Kind kind) const;
     ResidentRequest& activate(Step& step, model::Request request, const Payer& payer, Kudos hold,
                               std::size_t extra_source_images, bool downgraded);
+    model::Demands image_demands(const model::ImageSubmission& asked,
+                                 const ResidentUser& user) const;
+    ImageAdmission admit_image(Step& step, const Caller& caller,
+                               const model::ImageSubmission& asked);
+    /// Shared key, upfront kudos, downgrade and ceilings, spec/image-generation.md §3.10.
+    void require_image_kudos(const model::ImageSubmission& asked, std::int32_t n,
+                             ImageAdmission& admission);
+    double price_of(const model::ImageSubmission& asked, const model::Demands& demands,
+                    bool with_source) const;
+    /// The dry-run value of the whole request, unrounded.
+    double estimate(const model::ImageSubmission& asked, const model::Demands& demands,
+                    std::int32_t n, bool with_source) const;
     bool somebody_could_serve(ResidentRequest& request, Time now);
 
     // Pop.
