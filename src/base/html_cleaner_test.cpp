@@ -66,6 +66,18 @@ TEST(HtmlCleaner, BrokenMarkup) {
     EXPECT_EQ(clean_html("<<b>>"), "&lt;<b>&gt;</b>");
 }
 
+TEST(HtmlCleaner, HostileLengthsStayCheap) {
+    std::string text;
+    for (int i = 0; i < 20'000; ++i)
+        text += "<a =\"";
+    EXPECT_GT(clean_html(text + ">").size(), text.size());
+    EXPECT_EQ(clean_html("<b " + std::string(2'000, 'x') + ">").substr(0, 6), "&lt;b ");
+    std::string nested;
+    for (int i = 0; i < 100; ++i)
+        nested += "<b>";
+    EXPECT_NE(clean_html(nested).find("&lt;b&gt;"), std::string::npos);
+}
+
 TEST(HtmlCleaner, CleaningTwiceChangesNothingMoreAndNoOtherTagSurvives) {
     SeededRandom random{3};
     const std::vector<std::string> pieces{

@@ -20,6 +20,9 @@ namespace {
 /// Lines that may wait for the writing thread.
 constexpr std::size_t max_waiting_lines = 16'384;
 
+/// Bytes of one message or field; the rest is cut off.
+constexpr std::size_t max_text_length = 16'384;
+
 constexpr std::string_view name_of(LogLevel level) {
     switch (level) {
         case LogLevel::debug:
@@ -51,7 +54,7 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
 /// Well-formed UTF-8 without control characters, so that one call is one line whatever is in it.
 /// JSON strings need quotes and backslashes escaped as well.
 std::string escaped(std::string_view raw, bool json) {
-    const std::string text = with_valid_utf8(raw);
+    const std::string text = with_valid_utf8(raw.substr(0, max_text_length));
     std::string out;
     out.reserve(text.size());
     for (const char c : text) {

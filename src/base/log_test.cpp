@@ -71,6 +71,12 @@ TEST(Log, OneCallIsOneLine) {
     EXPECT_THAT(captured.lines[0], HasSubstr("first\\n2026-01-01 error forged\\u000d\\u001b[31m"));
 }
 
+TEST(Log, LongMessagesAreCut) {
+    Captured captured;
+    captured.log().info("{}", std::string(1'000'000, 'x'));
+    EXPECT_LT(captured.lines[0].size(), 20'000U);
+}
+
 TEST(Log, LevelsAreSharedByCopiesAndCanChange) {
     Captured captured;
     const Log log = captured.log({.level = LogLevel::warning});
