@@ -17,9 +17,6 @@ constexpr std::array<std::string_view, 12> allowed_tags{
     "a", "abbr", "acronym", "b", "blockquote", "code", "em", "i", "li", "ol", "strong", "ul"};
 constexpr std::array<std::string_view, 3> allowed_schemes{"http", "https", "mailto"};
 
-/// A longer tag is shown as text: no name needs one, and reading ahead stays cheap.
-constexpr std::size_t max_tag_length = 1'024;
-
 /// Open tags that are closed at the end; deeper ones are shown as text.
 constexpr std::size_t max_depth = 32;
 
@@ -204,7 +201,9 @@ class Cleaner {
             at_ = end == std::string_view::npos ? text_.size() : at_ + end + 3;
             return;
         }
-        const auto tag = TagReader(rest.substr(0, max_tag_length)).read();
+        // A tag with another `<` in it, even in quotes, is taken as text: what is read ahead is
+        // never read twice, so that hostile texts cost no more than others.
+        const auto tag = TagReader(rest.substr(0, rest.find('<', 1))).read();
         if (!tag) {
             out_ += "&lt;";
             ++at_;

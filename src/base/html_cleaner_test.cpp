@@ -71,7 +71,7 @@ TEST(HtmlCleaner, HostileLengthsStayCheap) {
     for (int i = 0; i < 20'000; ++i)
         text += "<a =\"";
     EXPECT_GT(clean_html(text + ">").size(), text.size());
-    EXPECT_EQ(clean_html("<b " + std::string(2'000, 'x') + ">").substr(0, 6), "&lt;b ");
+    EXPECT_EQ(clean_html("<a title='<b'>x"), "&lt;a title='&lt;b'&gt;x");
     std::string nested;
     for (int i = 0; i < 100; ++i)
         nested += "<b>";
