@@ -2,6 +2,8 @@
 
 #include <iterator>
 
+#include "api/objects.h"
+#include "api/v2/image.h"
 #include "api/v2/text.h"
 
 namespace orda::api {
@@ -12,7 +14,9 @@ std::vector<http::Endpoint> all_endpoints(const Context& context) {
         all.insert(all.end(), std::make_move_iterator(family.begin()),
                    std::make_move_iterator(family.end()));
     };
+    add(image_endpoints(context));
     add(text_endpoints(context));
+    add(object_endpoints(context));
     return all;
 }
 

@@ -44,7 +44,8 @@ http::Answer json_answer(const http::Request& request, int status, std::string b
 }
 
 std::string base_url_of(const Context& context, const http::Request& request) {
-    if (!context.public_url.empty()) return context.public_url;
+    const std::string& configured = context.settings.server.public_url;
+    if (!configured.empty()) return configured;
     return request.scheme + "://" + request.host;
 }
 

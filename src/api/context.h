@@ -5,8 +5,12 @@
 #include "base/log.h"
 #include "base/settings.h"
 #include "blobs/object_store.h"
+#include "blobs/signed_link.h"
+#include "blobs/source_image.h"
+#include "http/outbound.h"
 #include "http/rate_limits.h"
 #include "node/node.h"
+#include "node/work_pool.h"
 
 namespace orda::api {
 
@@ -14,15 +18,20 @@ namespace orda::api {
 struct Context {
     node::Node& node;
     blobs::ObjectStore& objects;
+    /// Checks links into the built-in store.
+    const blobs::LinkSigner& links;
     http::RateLimits& rates;
+    http::Outbound& outbound;
+    /// For pictures (computing) and for objects (disk or network).
+    node::WorkPool& codecs;
+    node::WorkPool& storage;
     Log log;
+    const Settings& settings;
     /// Salt of API key hashes.
     std::string key_salt;
-    /// Base URL for links back to this server; empty = as the caller addressed it.
-    std::string public_url;
-    bool test_api_keys = false;
-    std::string node_name;
     std::string version;
+
+    blobs::PictureSettings pictures() const;
 };
 
 }  // namespace orda::api

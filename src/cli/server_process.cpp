@@ -27,6 +27,10 @@ namespace orda::cli {
 
 namespace {
 
+/// Threads that wait for the object store, and calls that may wait for them.
+constexpr std::size_t storage_threads = 8;
+constexpr std::size_t storage_queue = 20'000;
+
 /// The signals that concern a server, waited for by the main thread only.
 class Signals {
   public:
@@ -87,6 +91,10 @@ class ServerProcess {
                    clock_.now()),
           node_(*database_, node_options(), clock_, log_, metrics_),
           rates_(rate_options(loaded_.settings), random_),
+          codecs_("work on pictures",
+                  static_cast<std::size_t>(loaded_.settings.images.codec_threads),
+                  static_cast<std::size_t>(loaded_.settings.images.codec_queue)),
+          storage_("reading and writing of objects", storage_threads, storage_queue),
           context_(make_context()),
           quick_tasks_(log_, metrics_),
           slow_tasks_(log_, metrics_) {
@@ -140,12 +148,14 @@ class ServerProcess {
     api::Context make_context() {
         return {.node = node_,
                 .objects = objects_,
+                .links = objects_.signer(),
                 .rates = rates_,
+                .outbound = outbound_,
+                .codecs = codecs_,
+                .storage = storage_,
                 .log = log_,
+                .settings = loaded_.settings,
                 .key_salt = salt_,
-                .public_url = loaded_.settings.server.public_url,
-                .test_api_keys = loaded_.settings.dev.test_api_keys,
-                .node_name = loaded_.settings.server.node_name,
                 .version = ORDA_VERSION};
     }
 
@@ -262,6 +272,8 @@ class ServerProcess {
     blobs::LocalStore objects_;
     node::Node node_;
     http::RateLimits rates_;
+    node::WorkPool codecs_;
+    node::WorkPool storage_;
     api::Context context_;
     std::mutex calls_mutex_;
     std::map<std::pair<std::string, int>, Histogram*> calls_;

@@ -72,6 +72,9 @@ class Horde {
     /// Held pops that the changes of this step can serve now, oldest first, with what they get.
     std::vector<std::pair<std::uint64_t, PopResult>> match_held(Step& step);
     std::size_t held_pops() const { return held_.size(); }
+    /// The refusals of a submit that need no look at the result, changing nothing: before a picture
+    /// that came along is stored.
+    void check_submit(Step& step, const SubmitCall& call);
     SubmitResult submit(Step& step, const SubmitCall& call);
 
     // ── People (people.cpp) ──
@@ -169,6 +172,14 @@ class Horde {
     rules::SkipCounters skipped(Step& step, ResidentWorker& worker);
 
     // Submit and settlement.
+    struct Delivery {
+        ResidentRequest* request = nullptr;
+        model::Job* job = nullptr;
+        ResidentWorker* worker = nullptr;
+        /// Nothing is to be done and nothing is paid.
+        bool ignored = false;
+    };
+    Delivery delivery_of(Step& step, const SubmitCall& call);
     void settle(Step& step, ResidentRequest& request, model::Job& job, ResidentWorker& worker,
                 double reward);
     double reward_of(const ResidentRequest& request, const model::Job& job,

@@ -43,8 +43,7 @@ PopResult Horde::pop(Step& step, const PopCall& call) {
     if (owner.has(model::Role::flagged)) throw refusals::worker_flagged_maintenance();
     if (owner.user.id == model::anonymous_id) throw refusals::anon_forbidden_worker();
 
-    const std::string cleaned = rules::worker_name(call.name);
-    const std::string name{first_code_points(cleaned, rules::max_worker_name)};
+    const std::string name = rules::worker_name(call.name);
     ResidentWorker* worker = workforce_.find_by_name(name, step.now);
     if (worker && worker->worker.kind != call.kind) throw refusals::polymorphic_name_conflict(name);
     if (!worker) return register_worker(step, call, owner, name);
@@ -96,11 +95,6 @@ PopResult Horde::register_worker(Step& step, const PopCall& call, const Resident
 
     ResidentWorker& worker = workforce_.create(step, call.kind, owner.user.id, name);
     worker.worker.address = call.caller.address;
-    const std::size_t length = code_points(call.name);
-    if (length > rules::max_worker_name)
-        workforce_.suspect(step, worker, model::Suspicion::worker_name_long, true);
-    if (length > rules::extreme_worker_name)
-        workforce_.suspect(step, worker, model::Suspicion::worker_name_extreme, true);
     step.await();
     PopResult result;
     result.worker = worker.worker.id;

@@ -32,28 +32,43 @@ bool reports_fault(const SubmitCall& call) {
 
 }  // namespace
 
-SubmitResult Horde::submit(Step& step, const SubmitCall& call) {
+Horde::Delivery Horde::delivery_of(Step& step, const SubmitCall& call) {
     if (call.metadata_entries > metadata_limit)
         throw refusals::bad_request_too_much_metadata(metadata_limit);
-    ResidentRequest* request = book_.find_by_job(call.job, step.now);
-    if (!request || request->request.kind != call.kind)
+    Delivery delivery;
+    delivery.request = book_.find_by_job(call.job, step.now);
+    if (!delivery.request || delivery.request->request.kind != call.kind)
         throw refusals::invalid_job_id(call.job.text());
-    model::Job& job = *request->job(call.job);
+    delivery.job = delivery.request->job(call.job);
+    const model::Job& job = *delivery.job;
     const ResidentUser& caller = require_user(call.caller, step.now);
-    ResidentWorker* worker = workforce_.find(job.worker, step.now);
-    if (!worker || worker->worker.owner != caller.user.id)
-        throw refusals::wrong_credentials_job(worker ? worker->worker.name : job.worker_name);
-
-    // Exactly one submit moves a job out of progress; all others change nothing.
-    step.depends_on(request->last_group);
+    delivery.worker = workforce_.find(job.worker, step.now);
+    if (!delivery.worker || delivery.worker->worker.owner != caller.user.id)
+        throw refusals::wrong_credentials_job(delivery.worker ? delivery.worker->worker.name
+                                                              : job.worker_name);
+    step.depends_on(delivery.request->last_group);
     if (job.state == model::JobState::finished) {
-        if (worker->worker.maintenance) return {};
-        throw refusals::duplicate_gen(call.job.text());
+        if (!delivery.worker->worker.maintenance) throw refusals::duplicate_gen(call.job.text());
+        delivery.ignored = true;
     }
     if (job.state == model::JobState::faulted) {
-        if (reports_fault(call)) return {};
-        throw refusals::aborted_gen(call.job.text());
+        if (!reports_fault(call)) throw refusals::aborted_gen(call.job.text());
+        delivery.ignored = true;
     }
+    return delivery;
+}
+
+void Horde::check_submit(Step& step, const SubmitCall& call) {
+    delivery_of(step, call);
+}
+
+SubmitResult Horde::submit(Step& step, const SubmitCall& call) {
+    // Exactly one submit moves a job out of progress; all others change nothing.
+    const Delivery delivery = delivery_of(step, call);
+    if (delivery.ignored) return {};
+    ResidentRequest* request = delivery.request;
+    ResidentWorker* worker = delivery.worker;
+    model::Job& job = *delivery.job;
 
     step.await();
     worker->jobs_in_progress -= 1;

@@ -4,70 +4,42 @@
 
 namespace orda::node {
 
-namespace asio = boost::asio;
+namespace {
 
-ReaderPool::ReaderPool(db::Database& database, std::size_t threads) : database_(database) {
-    for (std::size_t i = 0; i < threads; ++i)
-        threads_.emplace_back([this] { serve(); });
-}
+/// Reads that may wait at once.
+constexpr std::size_t queue_limit = 20'000;
 
-ReaderPool::~ReaderPool() {
+}  // namespace
+
+ReaderPool::ReaderPool(db::Database& database, std::size_t threads)
+    : database_(database), pool_("reading from the database", threads, queue_limit) {}
+
+ReaderPool::Lease::Lease(ReaderPool& pool) : pool_(pool) {
     {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
+        const std::lock_guard lock(pool_.mutex_);
+        if (!pool_.idle_.empty()) {
+            session_ = std::move(pool_.idle_.back());
+            pool_.idle_.pop_back();
+        }
     }
-    wake_.notify_all();
-    for (auto& thread : threads_)
-        thread.join();
+    if (session_) return;
+    try {
+        session_ = pool_.database_.open_reader();
+    } catch (const db::Error& error) {
+        translate(error);
+    }
 }
 
-asio::awaitable<void> ReaderPool::perform(Task task) {
-    auto job = std::make_shared<Job>();
-    job->task = std::move(task);
-    co_await wait_for_callback([this, job](std::function<void()> done) {
-        job->done = std::move(done);
-        bool accepted = false;
-        {
-            const std::lock_guard lock(mutex_);
-            accepted = !stopping_ && jobs_.size() < queue_limit;
-            if (accepted) jobs_.push_back(job);
-        }
-        if (accepted) {
-            wake_.notify_one();
-            return;
-        }
-        job->failure = std::make_exception_ptr(
-            refusals::service_unavailable("the database is read by too many at once", seconds{2}));
-        job->done();
-    });
-    if (job->failure) std::rethrow_exception(job->failure);
+ReaderPool::Lease::~Lease() {
+    if (!session_) return;
+    const std::lock_guard lock(pool_.mutex_);
+    pool_.idle_.push_back(std::move(session_));
 }
 
-void ReaderPool::serve() {
-    std::unique_ptr<db::Session> session;
-    for (;;) {
-        std::shared_ptr<Job> job;
-        {
-            std::unique_lock lock(mutex_);
-            wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
-            if (jobs_.empty()) return;
-            job = std::move(jobs_.front());
-            jobs_.pop_front();
-        }
-        try {
-            if (!session) session = database_.open_reader();
-            job->task(*session);
-        } catch (const db::Error& error) {
-            session.reset();
-            job->failure = error.failure() == db::Failure::refused
-                               ? std::current_exception()
-                               : std::make_exception_ptr(refusals::service_unavailable(
-                                     "the database cannot be read at the moment", seconds{5}));
-        } catch (...) {
-            job->failure = std::current_exception();
-        }
-        job->done();
-    }
+void ReaderPool::translate(const db::Error& error) {
+    // What the database refuses is a programmer's error and shall be seen as one.
+    if (error.failure() == db::Failure::refused) throw error;
+    throw refusals::service_unavailable("The database cannot be read at the moment.", seconds{5});
 }
 
 }  // namespace orda::node
