@@ -132,6 +132,7 @@ asio::awaitable<bool> Connection::receive_head() {
             buffer_.consume(1);
         const ErrorCode wrong = parse();
         if (wrong) {
+            broken_ = true;
             Answer answer = answer_to_parse_error(wrong);
             co_await send(std::move(answer));
             co_return false;
@@ -159,6 +160,7 @@ asio::awaitable<std::optional<Answer>> Connection::receive_body() {
             extend_transfer(parser_->body_received());
         }
         if (!error) continue;
+        broken_ = true;
         problem = answer_to_broken_body(error);
         break;
     }
@@ -217,22 +219,26 @@ std::int64_t Connection::declared_size() const {
 }
 
 asio::awaitable<std::size_t> Connection::read(std::span<char> into) {
+    const Duration limit = core_.options.transfer_timeout;
     parser_->receive(into);
-    enter(Phase::body, core_.options.transfer_timeout);
+    enter(Phase::body, limit);
+    // The upload as a whole must not be too slow either.
+    deadline_ = std::min(
+        deadline_, call_began_ + limit + seconds{parser_->body_received() / slowest_transfer});
     while (!parser_->is_done() && parser_->space_left() == into.size() && !into.empty()) {
         ErrorCode error = parse();
         if (!error && !parser_->is_done() && parser_->space_left() == into.size()) {
             if (buffer_.size() == 0) co_await send_continue();
             error = co_await fill(body_read);
         }
+        if (!error) continue;
+        broken_ = true;
         if (error == HttpError::body_limit) throw refusals::body_too_large(admission_.max_body);
-        if (error && timed_out_) throw refusals::request_timeout();
-        if (error) {
-            if (error.category() == make_error_code(HttpError::bad_chunk).category())
-                throw refusals::malformed_request("The body is broken.");
-            cancel_handler();
-            throw boost::system::system_error(error);
-        }
+        if (timed_out_) throw refusals::request_timeout();
+        if (error.category() == make_error_code(HttpError::bad_chunk).category())
+            throw refusals::malformed_request("The body is broken.");
+        cancel_handler();
+        throw boost::system::system_error(error);
     }
     enter(Phase::handler, core_.options.request_timeout);
     co_return into.size() - parser_->space_left();
@@ -276,8 +282,9 @@ Answer Connection::answer_to_broken_body(ErrorCode error) const {
 }
 
 bool Connection::may_discard_body() const {
+    if (broken_) return false;
     if (parser_->is_done()) return true;
-    if (!parser_->is_header_done() || timed_out_) return false;
+    if (!parser_->is_header_done()) return false;
     if (parser_->expects_continue() && !continue_sent_) return false;
     const auto left = parser_->content_length_remaining();
     return left && *left <= max_discarded_body;
@@ -304,7 +311,7 @@ asio::awaitable<bool> Connection::send(Answer answer) {
     if (!sent) co_return false;
     if (!keep_alive) {
         co_await transport_.finish_writing();
-        if (!parser_->is_done()) co_await linger();
+        if (!whole) co_await linger();
         co_return false;
     }
     const bool discarded = co_await discard_body();

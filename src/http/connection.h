@@ -80,6 +80,8 @@ class Connection final : public LoopMember,
     SteadyTime deadline_ = SteadyTime::max();
     /// The deadline has ended the pending operation.
     bool timed_out_ = false;
+    /// What follows in the stream cannot be understood.
+    bool broken_ = false;
     /// No answer is wanted any more: the caller has hung up, or time is up.
     bool abandoned_ = false;
     bool held_ = false;
