@@ -6,7 +6,9 @@
 
 #include "db/parameters.h"
 
-// Values on their way to and from PostgreSQL, in its binary format. Pure functions, any thread.
+// Values on their way to and from PostgreSQL, in its binary format: exact for reals, no escapes for
+// bytes (integers as text were measured to be neither faster nor slower). Pure functions, any
+// thread.
 
 namespace orda::db {
 
