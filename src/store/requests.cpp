@@ -1,0 +1,235 @@
+#include "store/requests.h"
+
+#include <string>
+#include <unordered_map>
+
+#include "base/assertion.h"
+#include "store/columns.h"
+#include "store/packing.h"
+
+namespace orda::store {
+
+namespace {
+
+/// Different demands remembered while many requests are read.
+constexpr std::size_t demands_limit = 20'000;
+
+// Composed from parts that do not change: as constant as the others.
+//
+// Large bodies and results are not even read: $1 and $2 are `body_limits()`, and
+// model::stays_resident has the last word.
+const std::string select_requests =
+    "SELECT r.id, r.kind, r.user_id, r.shared_key, r.demands, r.created, r.expiry, r.priority, "
+    "r.queued_since, r.jobs, r.waiting, r.things, r.consumed, r.held, r.price, r.cancelled, "
+    "r.faulted, r.disable_batching, r.censor_nsfw, r.source_mask, r.seed, r.seed_variation, "
+    "r.prompt_characters, r.client_agent, r.address, r.webhook, r.proxied_account, r.version, "
+    "b.prompt, b.payload, b.source_image, b.source_mask, b.extra_source_images "
+    "FROM requests r LEFT JOIN request_bodies b "
+    "ON b.request = r.id AND (r.kind = $1 OR b.bytes <= $2) ";
+const std::string select_by_id = select_requests + "WHERE r.id = $3";
+const std::string select_unfinished =
+    select_requests + "WHERE r.finished = 0 AND r.id > $3 ORDER BY r.id LIMIT $4";
+
+const std::string job_columns =
+    "SELECT j.id, j.request, j.worker, j.model, j.started, j.time_to_live, j.decoy, j.state, "
+    "j.verdict, j.seed, CASE WHEN j.bytes <= $1 THEN j.generation END, "
+    "CASE WHEN j.bytes <= $1 THEN j.metadata END, j.finished, j.worker_name, j.version ";
+const std::string select_jobs_of =
+    job_columns + "FROM jobs j WHERE j.request = $2 ORDER BY j.sequence";
+const std::string select_unfinished_jobs =
+    job_columns +
+    "FROM requests r JOIN jobs j ON j.request = r.id "
+    "WHERE r.finished = 0 AND r.id > $2 AND r.id <= $3 ORDER BY r.id, j.sequence";
+
+constexpr db::Sql request_of_job{"SELECT request FROM jobs WHERE id = $1"};
+constexpr db::Sql select_body{
+    "SELECT prompt, payload, source_image, source_mask, extra_source_images FROM request_bodies "
+    "WHERE request = $1"};
+constexpr db::Sql select_result{
+    "SELECT generation, metadata FROM jobs WHERE id = $1 AND generation IS NOT NULL"};
+constexpr db::Sql select_expired{
+    "SELECT id FROM requests WHERE finished = 1 AND expiry < $1 ORDER BY expiry, id LIMIT $2"};
+
+db::Values body_limits() {
+    return {column(model::Kind::image), static_cast<std::int64_t>(model::resident_body_bytes)};
+}
+
+constexpr std::int64_t result_limit = model::resident_result_bytes;
+
+/// Demands by their text, so that equal ones are parsed once and shared.
+class DemandsReader {
+  public:
+    std::shared_ptr<const model::Demands> read(const std::string& text) {
+        if (known_.size() >= demands_limit) known_.clear();
+        auto& demands = known_[text];
+        if (!demands) demands = std::make_shared<const model::Demands>(unpacked_demands(text));
+        return demands;
+    }
+
+  private:
+    std::unordered_map<std::string, std::shared_ptr<const model::Demands>> known_;
+};
+
+model::RequestBody read_body(ColumnReader& in) {
+    model::RequestBody body;
+    body.prompt = in.text();
+    body.payload = in.text();
+    body.source_image = in.text();
+    body.source_mask = in.text();
+    body.extra_source_images = unpacked_images(in.text());
+    return body;
+}
+
+model::Request read_request(const db::Row& row, DemandsReader& demands) {
+    ColumnReader in(row);
+    model::Request request;
+    request.id = in.uuid();
+    request.kind = in.number_of<model::Kind>();
+    request.user = in.integer();
+    request.shared_key = in.optional_uuid();
+    request.demands = demands.read(in.text());
+    request.created = in.time();
+    request.expiry = in.time();
+    request.priority = in.integer();
+    request.queued_since = in.time();
+    request.jobs = in.small();
+    request.waiting = in.small();
+    request.things = in.integer();
+    request.consumed = in.kudos();
+    request.held = in.kudos();
+    request.price = in.real();
+    request.cancelled = in.boolean();
+    request.faulted = in.boolean();
+    request.disable_batching = in.boolean();
+    request.censor_nsfw = in.boolean();
+    request.source_mask = in.boolean();
+    request.seed = in.optional_integer();
+    request.seed_variation = in.small();
+    request.prompt_characters = in.small();
+    request.client_agent = in.text();
+    request.address = in.text();
+    request.webhook = in.text();
+    request.proxied_account = in.text();
+    request.version = in.integer();
+    if (!in.skip_null()) {
+        request.body = std::make_shared<const model::RequestBody>(read_body(in));
+        if (!model::stays_resident(request)) request.body.reset();
+    }
+    return request;
+}
+
+model::Job read_job(const db::Row& row) {
+    ColumnReader in(row);
+    model::Job job;
+    job.id = in.uuid();
+    job.request = in.uuid();
+    job.worker = in.uuid();
+    job.model = in.text();
+    job.started = in.time();
+    job.time_to_live = in.duration();
+    job.decoy = in.boolean();
+    job.state = in.number_of<model::JobState>();
+    job.verdict = in.number_of<model::JobVerdict>();
+    job.seed = in.integer();
+    if (in.skip_null()) {
+        must(in.skip_null(), "generation and metadata of a job come together");
+    } else {
+        model::JobResult result;
+        result.generation = in.text();
+        result.metadata = in.text();
+        job.result = std::make_shared<const model::JobResult>(std::move(result));
+    }
+    job.finished = in.optional_time();
+    job.worker_name = in.text();
+    job.version = in.integer();
+    return job;
+}
+
+/// The next unfinished requests after the id, with their jobs.
+std::vector<model::RequestBundle> unfinished_after(db::Session& session, const std::string& after,
+                                                   std::size_t limit, DemandsReader& demands) {
+    db::Values values = body_limits();
+    values.emplace_back(after);
+    values.emplace_back(static_cast<std::int64_t>(limit));
+    const auto rows = session.query(db::Sql{select_unfinished}, values);
+    std::vector<model::RequestBundle> bundles;
+    if (rows.empty()) return bundles;
+    bundles.reserve(rows.size());
+    for (const auto& row : rows)
+        bundles.push_back({read_request(row, demands), {}});
+    auto bundle = bundles.begin();
+    const db::Values range{result_limit, after, rows.back().text(0)};
+    for (const auto& row : session.query(db::Sql{select_unfinished_jobs}, range)) {
+        model::Job job = read_job(row);
+        // Both come ordered by request; one that was not there for the first query is passed over.
+        while (bundle != bundles.end() && bundle->request.id < job.request)
+            ++bundle;
+        if (bundle == bundles.end()) break;
+        if (bundle->request.id == job.request) bundle->jobs.push_back(std::move(job));
+    }
+    return bundles;
+}
+
+}  // namespace
+
+std::optional<model::RequestBundle> request_by_id(db::Session& session,
+                                                  const model::RequestId& id) {
+    db::Values values = body_limits();
+    values.push_back(column(id));
+    const auto rows = session.query(db::Sql{select_by_id}, values);
+    if (rows.empty()) return std::nullopt;
+    DemandsReader demands;
+    model::RequestBundle bundle{read_request(rows.front(), demands), {}};
+    for (const auto& row :
+         session.query(db::Sql{select_jobs_of}, db::Values{result_limit, column(id)}))
+        bundle.jobs.push_back(read_job(row));
+    return bundle;
+}
+
+std::optional<model::RequestBundle> request_by_job(db::Session& session, const model::JobId& id) {
+    const auto rows = session.query(request_of_job, db::Values{column(id)});
+    if (rows.empty()) return std::nullopt;
+    return request_by_id(session, ColumnReader(rows.front()).uuid());
+}
+
+void each_unfinished(db::Session& session, std::size_t slice,
+                     const std::function<void(std::vector<model::RequestBundle>)>& take) {
+    must(slice > 0, "a slice holds something");
+    DemandsReader demands;
+    std::string after;
+    for (;;) {
+        auto bundles = unfinished_after(session, after, slice, demands);
+        if (bundles.empty()) return;
+        after = bundles.back().request.id.text();
+        const bool more = bundles.size() == slice;
+        take(std::move(bundles));
+        if (!more) return;
+    }
+}
+
+std::optional<model::RequestBody> body_of(db::Session& session, const model::RequestId& id) {
+    const auto rows = session.query(select_body, db::Values{column(id)});
+    if (rows.empty()) return std::nullopt;
+    ColumnReader in(rows.front());
+    return read_body(in);
+}
+
+std::optional<model::JobResult> result_of(db::Session& session, const model::JobId& id) {
+    const auto rows = session.query(select_result, db::Values{column(id)});
+    if (rows.empty()) return std::nullopt;
+    ColumnReader in(rows.front());
+    model::JobResult result;
+    result.generation = in.text();
+    result.metadata = in.text();
+    return result;
+}
+
+std::vector<model::RequestId> expired_requests(db::Session& session, Time now, std::size_t limit) {
+    std::vector<model::RequestId> ids;
+    const db::Values values{column(now), static_cast<std::int64_t>(limit)};
+    for (const auto& row : session.query(select_expired, values))
+        ids.push_back(ColumnReader(row).uuid());
+    return ids;
+}
+
+}  // namespace orda::store
