@@ -3,13 +3,16 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "horde/accounts.h"
 #include "horde/calls.h"
 #include "horde/model_names.h"
 #include "horde/options.h"
+#include "horde/people_calls.h"
 #include "horde/request_book.h"
 #include "horde/step.h"
 #include "horde/throughput.h"
@@ -105,6 +108,47 @@ class Horde {
     void install_setting(const std::string& name, const std::string& value);
     void install_message(model::WorkerMessage message);
 
+    // ── People and lists (people_new.cpp, people_modify.cpp, workers_modify.cpp, lists.cpp) ──
+    /// The account of that number; throws UserNotFound, which shows `asked`.
+    ResidentUser& require_user_numbered(model::UserId id, std::string_view asked, Time now);
+    /// Whether the key is a moderator's; unknown keys are nobody's.
+    bool is_moderator(const std::optional<Caller>& caller, Time now);
+    /// spec/users-and-access.md §5.3: any account, as far as the caller may see it. `caller`: the
+    /// one whose key was given, if any.
+    UserSight see_user(Step& step, const std::optional<Caller>& caller, model::UserId id,
+                       std::string_view asked);
+    /// §5.6: the account behind the key, as its owner sees it; through a shared key as anybody.
+    UserSight see_own_account(Step& step, const Caller& caller);
+    /// Those of the accounts that exist, as anybody sees them, in the order given.
+    std::vector<UserSight> see_users(Step& step, const std::vector<model::UserId>& ids);
+    /// §5.4: all refusals in order, then everything at once.
+    UserModified modify_user(Step& step, const Caller& caller, model::UserId id,
+                             std::string_view asked, const UserModification& wanted);
+    /// A new account without log-in; none while raid mode forbids it. Throws BadRequest for a name
+    /// that cannot be stored.
+    std::optional<UserDetails> register_pseudonymous(Step& step, const NewAccount& account);
+    /// Makes the account with that identity or makes it anew, with a new key.
+    TestUserMade put_test_user(Step& step, const TestUser& wanted);
+    /// spec/workers-and-teams.md §8; both throw WorkerNotFound.
+    WorkerSight see_worker(Step& step, const model::WorkerId& id, std::string_view asked);
+    WorkerSight see_worker_named(Step& step, const std::string& name);
+    std::vector<WorkerSight> see_online_workers(model::Kind kind, Time now);
+    /// §9: all refusals in order, then everything at once.
+    WorkerModified modify_worker(Step& step, const Caller& caller, const model::WorkerId& id,
+                                 std::string_view asked, const WorkerModification& wanted);
+    /// §10; throws Locked while it has a job in hand.
+    WorkerDeleted delete_worker(Step& step, const std::optional<Caller>& caller,
+                                const model::WorkerId& id, std::string_view asked);
+    /// spec/status-and-stats.md §2: all refusals in order, then stored.
+    ModesModification modify_modes(Step& step, const Caller& caller,
+                                   const ModesModification& wanted);
+    /// §4.1: models that are served, or asked for and known, by name; `queued_things` counts each
+    /// waiting request once.
+    std::vector<ActiveModel> served_models(model::Kind kind, Time now) const;
+    /// §4.2: one model now, of either kind; `queued_things` counts each open job. Nothing for a
+    /// name that is not looked up, or that nobody serves or asks for.
+    std::optional<ActiveModel> served_model(const std::string& name, Time now) const;
+
     // ── Time (sweep.cpp) ──
     /// Time-outs, expiry and stale workers, at most `limit` of each; true when more is due.
     bool sweep(Step& step, std::size_t limit);
@@ -191,6 +235,13 @@ class Horde {
     void release_hold(Step& step, ResidentRequest& request);
     void consider_promotion(Step& step, ResidentUser& user);
     std::vector<model::WorkerMessage> messages_for(const model::WorkerId& worker, Time now);
+
+    // People and lists.
+    UserSight sight_of(Step& step, UserDetails details, Privilege privilege);
+    WorkerSight sight_of(const ResidentWorker& worker, Time now);
+    void move_kudos(Step& step, ResidentUser& user, Kudos amount, model::EventKind kind,
+                    model::SystemAccount from, model::Action action);
+    void trust(Step& step, ResidentUser& user, bool trusted);
 
     HordeOptions options_;
     ModelNames names_;
