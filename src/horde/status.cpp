@@ -9,7 +9,7 @@ namespace orda::horde {
 namespace {
 
 /// Things ahead are shown in units that the average speed is compared in; spec/scheduling.md §13.2.
-double estimate(const RankedQueue::Sums& ahead, double average_speed, std::int64_t threads) {
+double seconds_ahead(const RankedQueue::Sums& ahead, double average_speed, std::int64_t threads) {
     if (ahead.requests == 0) return 0;
     const double rate = average_speed * static_cast<double>(std::min(threads, ahead.jobs));
     return static_cast<double>(ahead.things) / (rate > 0 ? rate : 1'000'000.0);
@@ -43,7 +43,8 @@ RequestStatus Horde::status(Step& step, model::Kind kind, const model::RequestId
     if (request->is_waiting()) {
         const auto ahead = book_.queue(kind).up_to(request->place);
         status.queue_position = ahead.requests;
-        queue_seconds = estimate(ahead, workforce_.average_speed(kind), workforce_.threads(kind));
+        queue_seconds =
+            seconds_ahead(ahead, workforce_.average_speed(kind), workforce_.threads(kind));
     }
     double running_seconds = 0;
     for (const auto& job : request->jobs) {
