@@ -218,7 +218,8 @@ OutboundAnswer Outbound::fetch_and_wait(OutboundRequest request) {
     std::promise<OutboundAnswer> promise;
     auto future = promise.get_future();
     implementation_->start(std::make_shared<OutboundTransfer>(
-        std::move(request), [&promise](std::exception_ptr failure, OutboundAnswer answer) {
+        std::move(request),
+        [promise = std::move(promise)](std::exception_ptr failure, OutboundAnswer answer) mutable {
             if (failure)
                 promise.set_exception(std::move(failure));
             else

@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "base/address.h"
+#include "base/assertion.h"
 #include "http/keyed_hash.h"
 
 namespace orda::http {
@@ -17,7 +18,6 @@ namespace orda::http {
 namespace {
 
 constexpr std::size_t shard_count = 64;
-constexpr std::size_t max_windows_per_shard = max_rate_windows / shard_count;
 /// How often a shard that grows drops the windows that have ended.
 constexpr Duration sweep_interval = seconds{30};
 constexpr std::string_view anonymous_key = "0000000000";
@@ -33,14 +33,14 @@ struct alignas(64) Shard {
     std::int64_t next_sweep = 0;
 
     /// Makes room for one more window.
-    void tidy(std::int64_t now) {
-        const bool full = windows.size() >= max_windows_per_shard;
+    void tidy(std::int64_t now, std::size_t max_windows) {
+        const bool full = windows.size() >= max_windows;
         if (full || now >= next_sweep) {
             boost::unordered::erase_if(windows,
                                        [now](const auto& e) { return e.second.end <= now; });
             next_sweep = now + sweep_interval.count();
         }
-        if (windows.size() >= max_windows_per_shard) windows.erase(windows.begin());
+        if (windows.size() >= max_windows) windows.erase(windows.begin());
     }
 };
 
@@ -72,6 +72,7 @@ bool is_anonymous(std::string_view apikey) {
 struct RateLimits::State {
     std::array<std::uint64_t, 2> hash_key{};
     std::array<Shard, shard_count> shards;
+    std::size_t max_windows_per_shard = 0;
 
     mutable std::shared_mutex whitelist_mutex;
     std::unordered_set<Address> trusted;
@@ -110,7 +111,7 @@ int RateLimits::State::hit(const HashName& name, const RateRule& rule, Time now,
     const std::lock_guard lock(shard.mutex);
     auto found = shard.windows.find(name);
     if (found == shard.windows.end()) {
-        shard.tidy(micros);
+        shard.tidy(micros, max_windows_per_shard);
         found = shard.windows.emplace(name, Window{}).first;
     }
     Window& window = found->second;
@@ -129,6 +130,8 @@ bool RateLimits::State::is_trusted(std::string_view text) const {
 RateLimits::RateLimits(Options options, Random& random)
     : enabled_(options.enabled), state_(std::make_unique<State>()) {
     state_->hash_key = {random.next(), random.next()};
+    must(options.max_windows >= shard_count, "each shard holds a window");
+    state_->max_windows_per_shard = options.max_windows / shard_count;
     set_trusted_addresses(options.trusted_addresses);
 }
 

@@ -63,6 +63,8 @@ class RateLimits {
         bool enabled = true;
         /// Addresses with the relaxed amounts.
         std::vector<std::string> trusted_addresses;
+        /// At least one for each of some dozens of shards.
+        std::size_t max_windows = max_rate_windows;
     };
 
     /// Takes its secret hash key from `random`.

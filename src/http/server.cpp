@@ -118,12 +118,14 @@ void Server::Implementation::start() {
 }
 
 void Server::Implementation::run_on_loop(EventLoop& loop, const std::function<void()>& act) {
-    std::promise<void> done;
-    asio::post(loop.context(), [&] {
+    // The loop may still be inside set_value when the wait is over: it keeps the promise.
+    const auto done = std::make_shared<std::promise<void>>();
+    auto over = done->get_future();
+    asio::post(loop.context(), [&act, done] {
         act();
-        done.set_value();
+        done->set_value();
     });
-    done.get_future().wait();
+    over.wait();
 }
 
 bool Server::Implementation::wait_for_connections(Duration limit) {
