@@ -226,8 +226,6 @@ class ServerProcess {
             log_.warning("{}", warning);
         for (const auto& note : loaded_.notes)
             log_.info("{}", note);
-        for (const auto& address : server_->addresses())
-            log_.info("listening on {}", address);
         log_.info("database: {}", database_->description());
         if (!folder_.is_new()) return;
         log_.info("a new horde was founded in {}", folder_.path().string());
