@@ -30,7 +30,7 @@ namespace {
 constexpr auto as_value = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view unix_prefix = "unix:";
 constexpr int max_backlog = 4096;
-/// Before the next try when the system has no descriptors left.
+/// Before the next try when the system has no descriptors or memory left.
 constexpr auto accept_pause = std::chrono::milliseconds(50);
 /// Callers turned away politely at once; further ones are just closed.
 constexpr int max_turning_away = 64;
@@ -175,7 +175,7 @@ asio::awaitable<void> Listener::accept() {
             take(std::move(socket), peer, loop);
             continue;
         }
-        if (error == asio::error::no_descriptors) {
+        if (error != asio::error::connection_aborted) {
             core_.log.warning("cannot accept on {}: {}", text(), error.message());
             pause.expires_after(accept_pause);
             co_await pause.async_wait(as_value);

@@ -90,7 +90,9 @@ struct ServerLoad {
 /// Each connection is a coroutine on one of the server's threads, and so is the handler that it
 /// calls: a handler may wait for long without costing a thread but must not block. When the caller
 /// hangs up, or the request timeout is over, a handler's pending operation is cancelled
-/// (asio per-operation cancellation, `terminal`); what it returns or throws then is dropped.
+/// (asio per-operation cancellation, `terminal`); what it returns or throws then is dropped. A
+/// caller that shuts down its sending half counts as having hung up once its call is held. The
+/// server must outlive whatever its handlers wait for: stop it, end the others, then destroy it.
 class Server {
   public:
     /// `rates` and `clock` outlive the server; `random` is used here only. Throws
