@@ -29,6 +29,7 @@ Accounts::Accounts(const HordeOptions& options) : options_(options) {}
 ResidentUser* Accounts::find(model::UserId id, Time now) {
     const auto found = users_.find(id);
     if (found != users_.end()) {
+        if (is_wiped(found->second->user)) return nullptr;
         found->second->used = now;
         return found->second.get();
     }

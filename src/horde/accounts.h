@@ -72,6 +72,11 @@ class Accounts {
     void set_key(Step& step, ResidentUser& user, std::string key_hash);
     ResidentSharedKey& put_shared_key(Step& step, model::SharedKey key);
     void set_next_user_id(model::UserId id) { next_user_id_ = id; }
+    /// The key is gone at once (accounts_removal.cpp).
+    void remove_shared_key(Step& step, const Uuid& id);
+    /// Erases who somebody is: from now on the account is never found (accounts_removal.cpp).
+    void wipe(Step& step, ResidentUser& user);
+    static bool is_wiped(const model::User& user);
 
     // ── Ledger ──
     Kudos floor_of(const ResidentUser& user) const;

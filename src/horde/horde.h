@@ -10,9 +10,12 @@
 
 #include "horde/accounts.h"
 #include "horde/calls.h"
+#include "horde/keyed_events.h"
+#include "horde/kudos_calls.h"
 #include "horde/model_names.h"
 #include "horde/options.h"
 #include "horde/people_calls.h"
+#include "horde/recent_transfers.h"
 #include "horde/request_book.h"
 #include "horde/step.h"
 #include "horde/throughput.h"
@@ -149,6 +152,25 @@ class Horde {
     /// name that is not looked up, or that nobody serves or asks for.
     std::optional<ActiveModel> served_model(const std::string& name, Time now) const;
 
+    // ── Kudos given away, shared keys, farewells (transfers.cpp, shared_keys.cpp,
+    //    people_delete.cpp) ──
+    /// spec/kudos.md §12: all refusals in order, then moved at once; what was moved.
+    Kudos transfer(Step& step, const TransferCall& call);
+    /// §13.
+    Kudos award(Step& step, const AwardCall& call);
+    /// spec/users-and-access.md §6.2.
+    SharedKeySight create_shared_key(Step& step, const Caller& caller, const SharedKeyWish& wish);
+    /// §6.3–6.5; an id that is none, or names none, is refused as InvalidAPIKey.
+    SharedKeySight see_shared_key(Step& step, const std::optional<Uuid>& id);
+    SharedKeySight modify_shared_key(Step& step, const Caller& caller,
+                                     const std::optional<Uuid>& id, const SharedKeyWish& wish);
+    /// What waits under the key goes as well; what runs may end.
+    Uuid delete_shared_key(Step& step, const Caller& caller, const std::optional<Uuid>& id);
+    /// §5.5: marks the account, or wipes one marked long ago. `caller`: the one whose key was
+    /// given, if any.
+    model::UserId delete_user(Step& step, const std::optional<Caller>& caller, model::UserId id,
+                              std::string_view asked);
+
     // ── Time (sweep.cpp) ──
     /// Time-outs, expiry and stale workers, at most `limit` of each; true when more is due.
     bool sweep(Step& step, std::size_t limit);
@@ -243,6 +265,12 @@ class Horde {
                     model::SystemAccount from, model::Action action);
     void trust(Step& step, ResidentUser& user, bool trusted);
 
+    // Kudos given away, shared keys, farewells.
+    ResidentSharedKey& own_shared_key(const Caller& caller, const std::optional<Uuid>& id,
+                                      Time now);
+    void remove_shared_key(Step& step, ResidentSharedKey& key);
+    void wipe(Step& step, ResidentUser& user);
+
     HordeOptions options_;
     ModelNames names_;
     Accounts accounts_;
@@ -252,6 +280,8 @@ class Horde {
     HordeModes modes_;
     std::shared_ptr<const rules::PricingNetwork> pricing_;
     std::map<Uuid, model::WorkerMessage> messages_;
+    KeyedEvents keyed_events_;
+    RecentTransfers recent_transfers_;
     /// Oldest first.
     std::map<std::uint64_t, HeldPop> held_;
     std::uint64_t next_held_ = 1;

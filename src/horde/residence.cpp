@@ -46,6 +46,7 @@ void Horde::install(Loaded&& loaded, Time now) {
         for (const auto& id : busy)
             if (ResidentWorker* worker = workforce_.resident(id)) worker->jobs_in_progress += 1;
     }
+    keyed_events_.install(loaded.asked.event_keys, std::move(loaded.events), now);
     accounts_.install_absent(loaded.asked);
     workforce_.install_absent(loaded.asked);
     book_.install_absent(loaded.asked);
@@ -53,6 +54,7 @@ void Horde::install(Loaded&& loaded, Time now) {
 
 void Horde::evict(Time now, GroupNumber durable, std::size_t limit) {
     book_.evict(now, durable, limit);
+    keyed_events_.evict(now, durable, options_.residence);
     std::vector<model::WorkerId> workers;
     accounts_.evict(now, durable, limit, workers);
     workforce_.forget_workers_of(workers);

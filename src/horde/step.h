@@ -48,6 +48,8 @@ struct Missing {
     std::vector<std::string> worker_names;
     std::vector<model::RequestId> requests;
     std::vector<model::JobId> jobs;
+    /// Ledger events that a client gave a key to.
+    std::vector<std::string> event_keys;
 };
 
 /// The answer to a Missing: what was asked for and what of it was found. What was asked for and is
@@ -56,6 +58,7 @@ struct Loaded {
     Missing asked;
     std::vector<model::UserBundle> users;
     std::vector<model::RequestBundle> requests;
+    std::vector<model::LedgerEvent> events;
 };
 
 }  // namespace orda::horde

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "store/ledger.h"
 #include "store/requests.h"
 #include "store/users.h"
 
@@ -59,6 +60,9 @@ horde::Loaded load(db::Session& session, const horde::Missing& missing) {
         collect.add(store::request_by_id(session, id));
     for (const auto& id : missing.jobs)
         collect.add(store::request_by_job(session, id));
+    for (const auto& key : missing.event_keys)
+        if (auto found = store::event_by_key(session, key))
+            loaded.events.push_back(std::move(found->event));
     return loaded;
 }
 
