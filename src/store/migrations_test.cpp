@@ -1,5 +1,9 @@
 #include "store/migrations.h"
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include "store/test_store.h"
 
 namespace orda::store {
@@ -38,6 +42,26 @@ TEST_P(MigrationsTest, ANewerFormIsRefusedWithWords) {
         FAIL() << "refused without words";
     } catch (const std::runtime_error& error) {
         EXPECT_THAT(error.what(), testing::HasSubstr("form 99, made by a newer orda"));
+    }
+}
+
+// On SQLite there is one writer at a time.
+TEST(MigrationsTogetherTest, NodesMayStartAtTheSameMoment) {
+    db::skip_without_server(db::TestPlace::postgres);
+    if (IsSkipped()) return;
+    for (int turn = 0; turn < 3; ++turn) {
+        db::TestDatabase database(db::TestPlace::postgres);
+        std::atomic<int> done{0};
+        {
+            std::vector<std::jthread> nodes;
+            for (int node = 0; node < 4; ++node)
+                nodes.emplace_back([&] {
+                    migrate(*database);
+                    ++done;
+                });
+        }
+        EXPECT_EQ(done, 4);
+        EXPECT_EQ(take_pen(*database->open_writer(), "node"), (Pen{"node", 1, 0}));
     }
 }
 

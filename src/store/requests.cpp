@@ -15,31 +15,40 @@ namespace {
 constexpr std::size_t demands_limit = 20'000;
 
 // Composed from parts that do not change: as constant as the others.
-//
-// Large bodies and results are not even read: $1 and $2 are `body_limits()`, and
-// model::stays_resident has the last word.
 const std::string select_requests =
     "SELECT r.id, r.kind, r.user_id, r.shared_key, r.demands, r.created, r.expiry, r.priority, "
     "r.queued_since, r.jobs, r.waiting, r.things, r.consumed, r.held, r.price, r.cancelled, "
     "r.faulted, r.disable_batching, r.censor_nsfw, r.source_mask, r.seed, r.seed_variation, "
-    "r.prompt_characters, r.client_agent, r.address, r.webhook, r.proxied_account, r.version, "
-    "b.prompt, b.payload, b.source_image, b.source_mask, b.extra_source_images "
-    "FROM requests r LEFT JOIN request_bodies b "
-    "ON b.request = r.id AND (r.kind = $1 OR b.bytes <= $2) ";
-const std::string select_by_id = select_requests + "WHERE r.id = $3";
+    "r.prompt_characters, r.client_agent, r.address, r.webhook, r.proxied_account, r.version "
+    "FROM requests r ";
+const std::string select_request = select_requests + "WHERE r.id = $1";
 const std::string select_unfinished =
-    select_requests + "WHERE r.finished = 0 AND r.id > $3 ORDER BY r.id LIMIT $4";
+    select_requests + "WHERE r.finished = 0 AND r.id > $1 ORDER BY r.id LIMIT $2";
 
-const std::string job_columns =
+// Bodies and results that do not stay in memory are not even read: `kind` or `bytes` says so, and
+// model::stays_resident has the last word.
+const std::string select_bodies =
+    "SELECT r.id, b.prompt, b.payload, b.source_image, b.source_mask, b.extra_source_images "
+    "FROM requests r JOIN request_bodies b ON b.request = r.id ";
+const std::string body_stays = "AND (r.kind = $1 OR b.bytes <= $2) ";
+const std::string select_body_of_request = select_bodies + "WHERE r.id = $3 " + body_stays;
+const std::string select_jobs =
     "SELECT j.id, j.request, j.worker, j.model, j.started, j.time_to_live, j.decoy, j.state, "
     "j.verdict, j.seed, CASE WHEN j.bytes <= $1 THEN j.generation END, "
     "CASE WHEN j.bytes <= $1 THEN j.metadata END, j.finished, j.worker_name, j.version ";
-const std::string select_jobs_of =
-    job_columns + "FROM jobs j WHERE j.request = $2 ORDER BY j.sequence";
+const std::string select_jobs_of_request =
+    select_jobs + "FROM jobs j WHERE j.request = $2 ORDER BY j.sequence";
+
+// The range is said for both tables: however they are joined, nothing outside of it is read.
+const std::string select_unfinished_bodies =
+    select_bodies +
+    "WHERE r.finished = 0 AND r.id > $3 AND r.id <= $4 AND b.request > $3 AND b.request <= $4 " +
+    body_stays + "ORDER BY r.id";
 const std::string select_unfinished_jobs =
-    job_columns +
+    select_jobs +
     "FROM requests r JOIN jobs j ON j.request = r.id "
-    "WHERE r.finished = 0 AND r.id > $2 AND r.id <= $3 ORDER BY r.id, j.sequence";
+    "WHERE r.finished = 0 AND r.id > $2 AND r.id <= $3 AND j.request > $2 AND j.request <= $3 "
+    "ORDER BY r.id, j.sequence";
 
 constexpr db::Sql request_of_job{"SELECT request FROM jobs WHERE id = $1"};
 constexpr db::Sql select_body{
@@ -50,10 +59,7 @@ constexpr db::Sql select_result{
 constexpr db::Sql select_expired{
     "SELECT id FROM requests WHERE finished = 1 AND expiry < $1 ORDER BY expiry, id LIMIT $2"};
 
-db::Values body_limits() {
-    return {column(model::Kind::image), static_cast<std::int64_t>(model::resident_body_bytes)};
-}
-
+constexpr std::int64_t body_limit = model::resident_body_bytes;
 constexpr std::int64_t result_limit = model::resident_result_bytes;
 
 /// Demands by their text, so that equal ones are parsed once and shared.
@@ -111,11 +117,14 @@ model::Request read_request(const db::Row& row, DemandsReader& demands) {
     request.webhook = in.text();
     request.proxied_account = in.text();
     request.version = in.integer();
-    if (!in.skip_null()) {
-        request.body = std::make_shared<const model::RequestBody>(read_body(in));
-        if (!model::stays_resident(request)) request.body.reset();
-    }
     return request;
+}
+
+/// Reads the body of a row that begins with the id of its request.
+void read_body(const db::Row& row, model::Request& request) {
+    ColumnReader in(row, 1);
+    request.body = std::make_shared<const model::RequestBody>(read_body(in));
+    if (!model::stays_resident(request)) request.body.reset();
 }
 
 model::Job read_job(const db::Row& row) {
@@ -145,27 +154,45 @@ model::Job read_job(const db::Row& row) {
     return job;
 }
 
-/// The next unfinished requests after the id, with their jobs.
+/// Finds requests by ids that come in ascending order. One that was not there when the requests
+/// were read is passed over.
+class OrderedFinder {
+  public:
+    explicit OrderedFinder(std::vector<model::RequestBundle>& bundles)
+        : at_(bundles.begin()), end_(bundles.end()) {}
+
+    model::RequestBundle* find(const model::RequestId& id) {
+        while (at_ != end_ && at_->request.id < id)
+            ++at_;
+        return at_ != end_ && at_->request.id == id ? &*at_ : nullptr;
+    }
+
+  private:
+    std::vector<model::RequestBundle>::iterator at_;
+    std::vector<model::RequestBundle>::iterator end_;
+};
+
+/// The next unfinished requests after the id, with bodies and jobs.
 std::vector<model::RequestBundle> unfinished_after(db::Session& session, const std::string& after,
                                                    std::size_t limit, DemandsReader& demands) {
-    db::Values values = body_limits();
-    values.emplace_back(after);
-    values.emplace_back(static_cast<std::int64_t>(limit));
-    const auto rows = session.query(db::Sql{select_unfinished}, values);
     std::vector<model::RequestBundle> bundles;
-    if (rows.empty()) return bundles;
-    bundles.reserve(rows.size());
-    for (const auto& row : rows)
+    const db::Values start{after, static_cast<std::int64_t>(limit)};
+    for (const auto& row : session.query(db::Sql{select_unfinished}, start))
         bundles.push_back({read_request(row, demands), {}});
-    auto bundle = bundles.begin();
-    const db::Values range{result_limit, after, rows.back().text(0)};
-    for (const auto& row : session.query(db::Sql{select_unfinished_jobs}, range)) {
+    if (bundles.empty()) return bundles;
+    const std::string last = bundles.back().request.id.text();
+
+    OrderedFinder with_body(bundles);
+    const db::Values bodies{column(model::Kind::image), body_limit, after, last};
+    for (const auto& row : session.query(db::Sql{select_unfinished_bodies}, bodies))
+        if (auto* bundle = with_body.find(ColumnReader(row).uuid()))
+            read_body(row, bundle->request);
+
+    OrderedFinder with_job(bundles);
+    const db::Values jobs{result_limit, after, last};
+    for (const auto& row : session.query(db::Sql{select_unfinished_jobs}, jobs)) {
         model::Job job = read_job(row);
-        // Both come ordered by request; one that was not there for the first query is passed over.
-        while (bundle != bundles.end() && bundle->request.id < job.request)
-            ++bundle;
-        if (bundle == bundles.end()) break;
-        if (bundle->request.id == job.request) bundle->jobs.push_back(std::move(job));
+        if (auto* bundle = with_job.find(job.request)) bundle->jobs.push_back(std::move(job));
     }
     return bundles;
 }
@@ -174,14 +201,15 @@ std::vector<model::RequestBundle> unfinished_after(db::Session& session, const s
 
 std::optional<model::RequestBundle> request_by_id(db::Session& session,
                                                   const model::RequestId& id) {
-    db::Values values = body_limits();
-    values.push_back(column(id));
-    const auto rows = session.query(db::Sql{select_by_id}, values);
+    const auto rows = session.query(db::Sql{select_request}, db::Values{column(id)});
     if (rows.empty()) return std::nullopt;
     DemandsReader demands;
     model::RequestBundle bundle{read_request(rows.front(), demands), {}};
-    for (const auto& row :
-         session.query(db::Sql{select_jobs_of}, db::Values{result_limit, column(id)}))
+    const db::Values body{column(model::Kind::image), body_limit, column(id)};
+    for (const auto& row : session.query(db::Sql{select_body_of_request}, body))
+        read_body(row, bundle.request);
+    const db::Values jobs{result_limit, column(id)};
+    for (const auto& row : session.query(db::Sql{select_jobs_of_request}, jobs))
         bundle.jobs.push_back(read_job(row));
     return bundle;
 }
