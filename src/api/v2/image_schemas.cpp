@@ -25,17 +25,6 @@ std::vector<std::string> post_processor_names() {
     return names;
 }
 
-const Schema<model::ExtraSourceImage>& extra_source_image() {
-    static const Schema<model::ExtraSourceImage> schema("ExtraSourceImage", [](auto& object) {
-        object.field("image", &model::ExtraSourceImage::image)
-            .min_length(1)
-            .describe("The image as base64 or the link to it.");
-        object.field("strength", &model::ExtraSourceImage::strength)
-            .describe("How much it counts.");
-    });
-    return schema;
-}
-
 const Schema<MetadataEntry>& image_metadata() {
     static const Schema<MetadataEntry> schema("GenerationMetadataStable", [](auto& object) {
         object.omit_nulls();

@@ -12,17 +12,6 @@ constexpr std::size_t longest_model_name = 255;
 constexpr std::size_t longest_account = 255;
 constexpr std::size_t longest_webhook = 1024;
 
-const Schema<model::ExtraSourceImage>& extra_source_image() {
-    static const Schema<model::ExtraSourceImage> schema("ExtraSourceImage", [](auto& object) {
-        object.field("image", &model::ExtraSourceImage::image)
-            .min_length(1)
-            .describe("The image as base64 or the link to it.");
-        object.field("strength", &model::ExtraSourceImage::strength)
-            .describe("How much it counts.");
-    });
-    return schema;
-}
-
 const Schema<MetadataEntry>& text_metadata() {
     static const Schema<MetadataEntry> schema("GenerationMetadataKobold", [](auto& object) {
         object.omit_nulls();
@@ -40,6 +29,17 @@ const Schema<MetadataEntry>& text_metadata() {
 }
 
 }  // namespace
+
+const Schema<model::ExtraSourceImage>& extra_source_image() {
+    static const Schema<model::ExtraSourceImage> schema("ExtraSourceImage", [](auto& object) {
+        object.field("image", &model::ExtraSourceImage::image)
+            .min_length(1)
+            .describe("The image as base64 or the link to it.");
+        object.field("strength", &model::ExtraSourceImage::strength)
+            .describe("How much it counts.");
+    });
+    return schema;
+}
 
 const Schema<TextParameters>& text_parameters() {
     static const Schema<TextParameters> schema("ModelGenerationInputKobold", [](auto& object) {

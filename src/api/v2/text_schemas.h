@@ -102,6 +102,7 @@ struct TextStatusAnswer {
     std::vector<TextGeneration> generations;
 };
 
+const http::Schema<model::ExtraSourceImage>& extra_source_image();
 /// `params` as sent, and the same members as part of a job payload.
 const http::Schema<model::TextParameters>& text_parameters();
 const http::Schema<model::TextSubmission>& text_request();
