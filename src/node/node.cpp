@@ -92,8 +92,9 @@ asio::awaitable<void> Node::perform(bool changes, Operation operation) {
             co_return;
         }
         loads_.add();
-        auto loaded = co_await readers_.run(
-            [needed = *missing](db::Session& session) { return load(session, needed); });
+        // Named: g++ 12 destroys a closure twice that is made within an awaiting expression.
+        const auto loading = [&missing](db::Session& session) { return load(session, *missing); };
+        auto loaded = co_await readers_.run(loading);
         const std::lock_guard lock(mutex_);
         horde_.install(std::move(loaded), clock_.now());
     }

@@ -26,7 +26,9 @@ WorkPool::~WorkPool() {
 asio::awaitable<void> WorkPool::perform(std::function<void()> work) {
     auto piece = std::make_shared<Piece>();
     piece->work = std::move(work);
-    co_await wait_for_callback([this, piece](std::function<void()> done) {
+    // Named: g++ 12 destroys a closure twice that is made within an awaiting expression.
+    const std::function<void(std::function<void()>)> start = [this,
+                                                              piece](std::function<void()> done) {
         piece->done = std::move(done);
         bool accepted = false;
         {
@@ -41,7 +43,8 @@ asio::awaitable<void> WorkPool::perform(std::function<void()> work) {
         piece->failure = std::make_exception_ptr(refusals::service_unavailable(
             "There is too much at once of " + what_ + ".", std::chrono::seconds{2}));
         piece->done();
-    });
+    };
+    co_await wait_for_callback(start);
     if (piece->failure) std::rethrow_exception(piece->failure);
 }
 
