@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 
 #include "base/log.h"
@@ -30,6 +32,8 @@ struct Context {
     /// Salt of API key hashes.
     std::string key_salt;
     std::string version;
+    /// How many calls the server is working on.
+    std::function<std::size_t()> calls_running;
 
     blobs::PictureSettings pictures() const;
 };

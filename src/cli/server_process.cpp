@@ -156,7 +156,8 @@ class ServerProcess {
                 .log = log_,
                 .settings = loaded_.settings,
                 .key_salt = salt_,
-                .version = ORDA_VERSION};
+                .version = ORDA_VERSION,
+                .calls_running = [this] { return server_->load().running; }};
     }
 
     void add_tasks() {
