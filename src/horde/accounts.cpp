@@ -203,7 +203,8 @@ void Accounts::book(Step& step, model::LedgerEvent event) {
     }
     for (ResidentUser* user : touched) {
         const Kudos lacking = floor_of(*user) - user->account.balance;
-        if (lacking > Kudos{}) {
+        // What somebody begins with is no movement, which is what grants the floor.
+        if (lacking > Kudos{} && event.kind != model::EventKind::opening) {
             user->account.balance += lacking;
             event.postings.push_back({user->user.id, model::Pocket::spendable, lacking});
             event.postings.push_back({static_cast<std::int64_t>(model::SystemAccount::mint_floor),
