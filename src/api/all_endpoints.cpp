@@ -3,8 +3,18 @@
 #include <iterator>
 
 #include "api/objects.h"
+#include "api/pages/index.h"
+#include "api/pages/register.h"
+#include "api/v2/dev.h"
+#include "api/v2/documents_api.h"
 #include "api/v2/image.h"
+#include "api/v2/kudos.h"
+#include "api/v2/shared_keys.h"
+#include "api/v2/status.h"
 #include "api/v2/text.h"
+#include "api/v2/user_deletion.h"
+#include "api/v2/users.h"
+#include "api/v2/workers.h"
 
 namespace orda::api {
 
@@ -16,7 +26,18 @@ std::vector<http::Endpoint> all_endpoints(const Context& context) {
     };
     add(image_endpoints(context));
     add(text_endpoints(context));
+    add(users_endpoints(context));
+    add(user_deletion_endpoints(context));
+    add(shared_keys_endpoints(context));
+    add(kudos_endpoints(context));
+    add(workers_endpoints(context));
+    add(status_endpoints(context));
     add(object_endpoints(context));
+    add(dev_endpoints(context));
+    add(register_endpoints(context));
+    add(index_endpoints(context));
+    // Last: they describe all the others.
+    add(document_endpoints(context, all));
     return all;
 }
 

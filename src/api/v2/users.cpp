@@ -1,11 +1,11 @@
 #include "api/v2/users.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "api/calls.h"
 #include "api/v2/given_caller.h"
 #include "api/v2/integer_query.h"
+#include "api/v2/user_id.h"
 #include "api/v2/users_schemas.h"
 #include "api/v2/users_view.h"
 #include "base/refusals.h"
@@ -21,22 +21,6 @@ namespace {
 
 constexpr std::size_t page_size = 25;
 constexpr std::int64_t last_page = 10'000;
-constexpr std::string_view all_digits = "0123456789";
-/// Names nobody.
-constexpr model::UserId no_user = -1;
-
-/// The number in the path; what is too large for one names nobody.
-model::UserId user_id_of(const Request& request) {
-    const std::string_view text = request.path_value("user_id");
-    if (text.empty() || text.find_first_not_of(all_digits) != std::string_view::npos)
-        throw refusals::user_not_found(text);
-    model::UserId id = 0;
-    for (const char digit : text) {
-        id = id * 10 + (digit - '0');
-        if (id > std::numeric_limits<std::int32_t>::max()) return no_user;
-    }
-    return id;
-}
 
 asio::awaitable<Answer> get_find_user(const Context& context, const Request& request) {
     const auto caller = given_caller(context, request);
