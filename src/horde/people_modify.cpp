@@ -129,7 +129,7 @@ UserModified Horde::modify_user(Step& step, const Caller& caller, model::UserId 
     if (wanted.kudos) {
         move_kudos(step, user, Kudos::whole(static_cast<std::int64_t>(std::trunc(*wanted.kudos))),
                    model::EventKind::admin, model::SystemAccount::mint_admin, model::Action::admin);
-        done.new_kudos = user.account.balance.to_double();
+        done.new_kudos = static_cast<double>(user.account.balance.rounded());
     }
     if (wanted.monthly_kudos) {
         const Kudos change = Kudos::whole(*wanted.monthly_kudos);

@@ -14,8 +14,11 @@ namespace {
 horde::TransferCall gift_of(const Context& context, const http::Schema<KudosGift>& schema,
                             const Request& request) {
     require_key_header(request);
-    const KudosGift gift = schema.read_leniently(
-        http::parse_json_body_leniently(request.header("content-type").value_or(""), request.body));
+    auto body =
+        http::parse_json_body_leniently(request.header("content-type").value_or(""), request.body);
+    // A list names nothing that is wanted here; spec/errors.md §2.
+    if (body && !body->is_object()) body.reset();
+    const KudosGift gift = schema.read_leniently(body);
     horde::TransferCall call{.caller = caller_of(context, request),
                              .recipient = gift.username,
                              .amount = gift.amount,

@@ -13,8 +13,13 @@ namespace {
 
 constexpr double hundredths = 100.0;
 
+/// Whole kudos, as clients know them; the fractions count all the same (spec/kudos.md §16.5).
+double shown(Kudos amount) {
+    return static_cast<double>(amount.rounded());
+}
+
 double kudos_of(const model::Account& account, Action action) {
-    return account.actions[static_cast<std::size_t>(action)].to_double();
+    return shown(account.actions[static_cast<std::size_t>(action)]);
 }
 
 KudosDetailsAnswer kudos_details(const model::Account& account) {
@@ -95,7 +100,7 @@ void add_own_fields(UserAnswer& answer, const horde::UserSight& sight) {
 
 void add_moderators_fields(UserAnswer& answer, const horde::UserSight& sight) {
     const model::User& user = sight.details.user;
-    answer.evaluating_kudos = sight.details.account.escrow.to_double();
+    answer.evaluating_kudos = shown(sight.details.account.escrow);
     answer.monthly_kudos = monthly_kudos(user);
     answer.suspicious = static_cast<std::int64_t>(user.suspicions.size());
     answer.admin_comment = unless_empty(user.admin_comment);
@@ -110,7 +115,7 @@ UserAnswer user_answer(const horde::UserSight& sight, Time now) {
     UserAnswer answer;
     answer.username = shown_name(sight.details);
     answer.id = user.id;
-    answer.kudos = account.balance.to_double();
+    answer.kudos = shown(account.balance);
     answer.concurrency = user.concurrency;
     answer.worker_invited = user.worker_invited;
     answer.moderator = user.roles.has(Role::moderator);

@@ -43,7 +43,7 @@ WorkerKudosAnswer kudos_of(const horde::WorkerDetails& details) {
     const model::WorkerTotals& totals = details.totals;
     // What alchemists earn for forms is not among what is shown.
     if (totals.generated != Kudos{} && details.worker.kind != Kind::alchemy)
-        answer.generated = totals.generated.to_double();
+        answer.generated = static_cast<double>(totals.generated.rounded());
     if (totals.uptime_kudos != Kudos{}) answer.uptime = totals.uptime_kudos.rounded();
     return answer;
 }
@@ -86,7 +86,7 @@ WorkerAnswer worker_answer(const horde::WorkerSight& sight, bool privileged) {
     answer.online = details.online;
     answer.requests_fulfilled = totals.fulfilments;
     answer.uncompleted_jobs = totals.uncompleted_jobs;
-    answer.kudos_rewards = (totals.generated + totals.uptime_kudos).to_double();
+    answer.kudos_rewards = static_cast<double>((totals.generated + totals.uptime_kudos).rounded());
     answer.kudos_details = kudos_of(details);
     answer.performance = performance_text(worker.kind, details.speed, details.has_speed);
     answer.threads = worker.declaration.threads;
