@@ -12,6 +12,7 @@
 #include "horde/calls.h"
 #include "horde/keyed_events.h"
 #include "horde/kudos_calls.h"
+#include "horde/message_calls.h"
 #include "horde/model_names.h"
 #include "horde/options.h"
 #include "horde/people_calls.h"
@@ -170,6 +171,15 @@ class Horde {
     /// given, if any.
     model::UserId delete_user(Step& step, const std::optional<Caller>& caller, model::UserId id,
                               std::string_view asked);
+
+    // ── Messages to workers (worker_messages.cpp), spec/workers-and-teams.md §11 ──
+    model::WorkerMessage post_message(Step& step, const MessagePost& post);
+    /// An id that is none, or names none, is refused with `asked`.
+    model::WorkerMessage see_message(const std::optional<Uuid>& id, std::string_view asked);
+    /// The newest first, one page.
+    std::vector<model::WorkerMessage> see_messages(Step& step, const MessageQuery& query);
+    Uuid delete_message(Step& step, const Caller& caller, const std::optional<Uuid>& id,
+                        std::string_view asked);
 
     // ── Time (sweep.cpp) ──
     /// Time-outs, expiry and stale workers, at most `limit` of each; true when more is due.
