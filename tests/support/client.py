@@ -9,6 +9,8 @@ from typing import Any
 CALL_SECONDS = 60
 TEXT_MODEL = "koboldcpp/Llama-3.2-1B-Instruct"
 IMAGE_MODEL = "stable_diffusion"
+# What a bridge can do is known by its name and version; one that nobody knows gets few images.
+IMAGE_BRIDGE = "AI Horde Worker reGen:13.0.0:https://example.org"
 
 
 @dataclasses.dataclass
@@ -74,21 +76,21 @@ def make_user(base: str, name: str, **wanted) -> Client:
     return Client(base, reply.json["api_key"])
 
 
-def text_request(prompt="Once upon a time", **more) -> dict:
-    return {"prompt": prompt, "models": [TEXT_MODEL],
+def text_request(prompt="Once upon a time", model=TEXT_MODEL, **more) -> dict:
+    return {"prompt": prompt, "models": [model],
             "params": {"max_length": 40, "max_context_length": 1024, "n": 1}, **more}
 
 
-def text_offer(worker="text worker", **more) -> dict:
-    return {"name": worker, "models": [TEXT_MODEL], "max_length": 512, "max_context_length": 2048,
+def text_offer(worker="text worker", model=TEXT_MODEL, **more) -> dict:
+    return {"name": worker, "models": [model], "max_length": 512, "max_context_length": 2048,
             "bridge_agent": "test:1:none", **more}
 
 
-def image_request(prompt="a tent", **more) -> dict:
-    return {"prompt": prompt, "models": [IMAGE_MODEL], "nsfw": False, "r2": True,
+def image_request(prompt="a tent", model=IMAGE_MODEL, **more) -> dict:
+    return {"prompt": prompt, "models": [model], "nsfw": False, "r2": True,
             "params": {"width": 512, "height": 512, "steps": 20, "n": 1}, **more}
 
 
-def image_offer(worker="image worker", **more) -> dict:
-    return {"name": worker, "models": [IMAGE_MODEL], "max_pixels": 1024 * 1024, "nsfw": True,
-            "bridge_agent": "test:1:none", **more}
+def image_offer(worker="image worker", model=IMAGE_MODEL, **more) -> dict:
+    return {"name": worker, "models": [model], "max_pixels": 1024 * 1024, "nsfw": True,
+            "bridge_agent": IMAGE_BRIDGE, **more}
