@@ -15,6 +15,7 @@
 #include "api/v2/user_deletion.h"
 #include "api/v2/users.h"
 #include "api/v2/workers.h"
+#include "api/v2/workers_messages.h"
 
 namespace orda::api {
 
@@ -31,6 +32,7 @@ std::vector<http::Endpoint> all_endpoints(const Context& context) {
     add(shared_keys_endpoints(context));
     add(kudos_endpoints(context));
     add(workers_endpoints(context));
+    add(workers_messages_endpoints(context));
     add(status_endpoints(context));
     add(object_endpoints(context));
     add(dev_endpoints(context));

@@ -64,7 +64,7 @@ std::vector<model::WorkerMessage> Horde::see_messages(Step& step, const MessageQ
     const std::string own = std::to_string(by.user.id);
     std::optional<std::string> author = query.author;
     if (!by.has(model::Role::moderator)) {
-        if (author && *author != own) throw refusals::forbidden_not_yours("worker messages");
+        if (author && *author != own) throw refusals::forbidden_not_yours("worker message");
         author = own;
     }
     if (!query.validity)
@@ -93,7 +93,7 @@ Uuid Horde::delete_message(Step& step, const Caller& caller, const std::optional
     const ResidentUser& by = require_user(caller, step.now);
     const model::WorkerMessage message = see_message(id, asked);
     if (message.author != by.user.id && !by.has(model::Role::moderator))
-        throw refusals::forbidden_not_yours("worker messages");
+        throw refusals::forbidden_not_yours("worker message");
     messages_.erase(message.id);
     step.add(model::DeleteMessage{message.id});
     step.await();
