@@ -7,7 +7,6 @@
 #include "api/pages/form.h"
 #include "api/pages/page.h"
 #include "base/refusals.h"
-#include "base/text.h"
 
 namespace orda::api {
 
@@ -45,6 +44,7 @@ asio::awaitable<Answer> get_register(const Context& context, const Request&) {
                     name_form));
 }
 
+/// The user's name is stored cleaned: it is HTML already.
 Answer made_page(const Context& context, const model::User& user, const std::string& key) {
     return page(
         context, 200, "Your new account",
@@ -52,7 +52,7 @@ Answer made_page(const Context& context, const model::User& user, const std::str
                     "<p><label>Your API key <input readonly size=\"24\" value=\"{}\"></label></p>\n"
                     "<p>Store it now, it is not shown again. Never give it to anybody.</p>\n"
                     "<h2>Another account</h2>\n{}",
-                    escape_html(model::alias_of(user)), key, name_form));
+                    model::alias_of(user), key, name_form));
 }
 
 asio::awaitable<Answer> post_register(const Context& context, const Request& request) {
