@@ -10,8 +10,8 @@ limits are on for the files in limits-on and off for the others.
 not_yet.txt lists what is not expected to pass: a line each, `FILE.json: NAME | issue N`. A listed
 scenario that passes is a failure, like an unlisted one that fails and a line that names no scenario.
 
-ORDA_TEST_IMAGE_MODEL names the weights file of the price of images. Without it the scenarios that
-need it are left out, and said so. Exit status: 0 when all is as expected.
+ORDA_TEST_IMAGE_MODEL names the weights file of the price of images (`none`: go without). Without it
+the scenarios that need it are left out, and said so. Exit status: 0 when all is as expected.
 """
 import argparse
 import concurrent.futures
@@ -34,7 +34,10 @@ USUAL_JOBS = 4
 
 
 def weights() -> str:
+    """The path of the weights file, or empty."""
     named = os.environ.get("ORDA_TEST_IMAGE_MODEL", "")
+    if named == "none":
+        return ""
     return named or (str(WEIGHTS_BESIDE) if WEIGHTS_BESIDE.exists() else "")
 
 
