@@ -39,6 +39,7 @@ std::size_t default_accounts(const BenchOptions& options) {
     constexpr std::size_t waiting_each = highest_concurrency / 5 * 4;
     switch (options.mode) {
         case Mode::hot:
+        case Mode::pops:
             return 1;
         case Mode::many:
             return many;
@@ -51,7 +52,6 @@ std::size_t default_accounts(const BenchOptions& options) {
         case Mode::held:
             return options.requesters;
         case Mode::cycles:
-        case Mode::pops:
             return options.connections;
     }
     return 1;
@@ -101,6 +101,7 @@ class Bench {
     }
 
     std::uint64_t run() const { return work_.run; }
+    std::size_t requesters() const { return work_.accounts.requesters.size(); }
 
     std::vector<PhaseResult> phases() {
         find_accounts();
@@ -310,6 +311,7 @@ BenchReport run_bench(const BenchOptions& options, Random& random, Time started,
     Bench bench{options, random, progress};
     BenchReport report{.options = options, .run = bench.run(), .started = started, .phases = {}};
     report.phases = bench.phases();
+    report.options.accounts = bench.requesters();
     return report;
 }
 
