@@ -3,6 +3,7 @@
 import re
 import ssl
 import subprocess
+import time
 
 import pytest
 from support.client import Client, make_user, text_request
@@ -13,9 +14,11 @@ def test_metrics_are_on_a_listener_of_their_own(make_server):
     server = make_server({"metrics.listen": "127.0.0.1:0"}).start()
     user = make_user(server.base, "measured")
     assert user.post("/api/v2/generate/text/async", text_request()).status == 202
-    found = [port for port in re.findall(r"127\.0\.0\.1:(\d+)", server.log())
-             if int(port) != server.port]
-    assert found, server.log()
+    give_up = time.monotonic() + 10
+    while not (found := [port for port in re.findall(r"127\.0\.0\.1:(\d+)", server.log())
+                         if int(port) != server.port]):
+        assert time.monotonic() < give_up, server.log()
+        time.sleep(0.02)
     metrics = Client(f"http://127.0.0.1:{found[0]}", None)
     answer = metrics.get("/metrics")
     text = answer.data.decode()
