@@ -43,6 +43,17 @@ http::Answer json_answer(const http::Request& request, int status, std::string b
     return answer;
 }
 
+void refuse_nul(const boost::json::value& body) {
+    if (const auto* text = body.if_string())
+        if (contains_nul(*text)) throw refusals::nul_byte_in_payload();
+    if (const auto* list = body.if_array())
+        for (const auto& item : *list)
+            refuse_nul(item);
+    if (const auto* object = body.if_object())
+        for (const auto& member : *object)
+            refuse_nul(member.value());
+}
+
 std::string base_url_of(const Context& context, const http::Request& request) {
     const std::string& configured = context.settings.server.public_url;
     if (!configured.empty()) return configured;

@@ -29,6 +29,9 @@ void require_key_header(const http::Request& request);
 /// A success answer under the caller's `X-Fields` mask; a malformed mask is refused.
 http::Answer json_answer(const http::Request& request, int status, std::string body);
 
+/// Throws NulByteInPayload when any text in the body has U+0000, also under names nobody knows.
+void refuse_nul(const boost::json::value& body);
+
 /// The body of an endpoint that validates it, in both stages (spec/errors.md §1.2): schema, then
 /// the `apikey` header, then what else is required.
 template <class T>
@@ -39,6 +42,16 @@ T read_body(const http::Schema<T>& schema, const http::Request& request) {
     require_key_header(request);
     schema.check_parameters(body);
     schema.check_nul(object);
+    return object;
+}
+
+/// The same for requests, whose parameters nobody knows all: none may have U+0000 in a text.
+template <class T>
+T read_request_body(const http::Schema<T>& schema, const http::Request& request) {
+    T object = read_body(schema, request);
+    if (request.body.find("\\u0000") != std::string::npos)
+        refuse_nul(
+            http::parse_json_body(request.header("content-type").value_or(""), request.body));
     return object;
 }
 

@@ -41,8 +41,7 @@ Refusal route_not_found(std::string_view path) {
 }
 
 Refusal method_not_allowed(std::string_view allowed) {
-    return quiet(405, "MethodNotAllowed",
-                 fmt::format("This method is not allowed here. Allowed: {}.", allowed));
+    return quiet(405, "", fmt::format("This method is not allowed here. Allowed: {}.", allowed));
 }
 
 Refusal body_too_large(std::uint64_t limit_bytes) {

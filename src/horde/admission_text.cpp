@@ -128,7 +128,7 @@ Accepted Horde::request_text(Step& step, const Caller& caller, const model::Text
             {.max_length = demands.text.max_length,
              .max_context_length = demands.text.max_context_length,
              .n = n,
-             .any_model = demands.models.empty(),
+             .any_model = !demands.models.empty(),
              .billions =
                  known ? std::optional{texts.billions(demands.models.front())} : std::nullopt,
              .matched_targeting =

@@ -206,7 +206,8 @@ TEST_F(LifeCycle, AnImageCostsThreeAtActivation) {
     EXPECT_EQ(balance(requester), Kudos::whole(9'997));
     ask_image(anonymous());
     EXPECT_EQ(balance(model::anonymous_id), Kudos::whole(-3));
-    for (int i = 0; i < 20; ++i) ask_image(anonymous());
+    for (int i = 0; i < 20; ++i)
+        ask_image(anonymous());
     EXPECT_EQ(balance(model::anonymous_id), Kudos::whole(-50)) << "the floor forgives";
 }
 

@@ -32,6 +32,14 @@ model::UserId user_id_of(const std::string& alias) {
     return id;
 }
 
+/// The name as stored and looked up. Too long a name of an image worker is cut; others are refused
+/// when they register (the chapters and their scenarios disagree by kind).
+std::string name_of_worker(const PopCall& call) {
+    const std::string name = rules::worker_name(call.name);
+    if (call.kind != model::Kind::image) return name;
+    return std::string(first_code_points(name, rules::max_worker_name));
+}
+
 }  // namespace
 
 PopResult Horde::pop(Step& step, const PopCall& call) {
@@ -43,7 +51,7 @@ PopResult Horde::pop(Step& step, const PopCall& call) {
     if (owner.has(model::Role::flagged)) throw refusals::worker_flagged_maintenance();
     if (owner.user.id == model::anonymous_id) throw refusals::anon_forbidden_worker();
 
-    const std::string name = rules::worker_name(call.name);
+    const std::string name = name_of_worker(call);
     ResidentWorker* worker = workforce_.find_by_name(name, step.now);
     if (worker && worker->worker.kind != call.kind) throw refusals::polymorphic_name_conflict(name);
     if (!worker) return register_worker(step, call, owner, name);
@@ -75,6 +83,8 @@ PopResult Horde::pop(Step& step, const PopCall& call) {
 PopResult Horde::register_worker(Step& step, const PopCall& call, const ResidentUser& owner,
                                  const std::string& name) {
     rules::check_new_worker_name(name);
+    // A list that would be refused registers nothing.
+    (void)accepted(call, owner);
     const std::size_t existing = owner.workers.size();
     const auto invited = static_cast<std::size_t>(std::max(owner.user.worker_invited, 0));
     const bool trusted = owner.has(model::Role::trusted);
@@ -95,6 +105,11 @@ PopResult Horde::register_worker(Step& step, const PopCall& call, const Resident
 
     ResidentWorker& worker = workforce_.create(step, call.kind, owner.user.id, name);
     worker.worker.address = call.caller.address;
+    const std::size_t length = code_points(call.name);
+    if (length > rules::max_worker_name)
+        workforce_.suspect(step, worker, model::Suspicion::worker_name_long, true);
+    if (length > rules::extreme_worker_name)
+        workforce_.suspect(step, worker, model::Suspicion::worker_name_extreme, true);
     step.await();
     PopResult result;
     result.worker = worker.worker.id;
@@ -231,7 +246,8 @@ Handout Horde::assign(Step& step, ResidentWorker& worker, ResidentRequest& reque
     const std::int32_t count =
         decoy ? 1
               : rules::batch_size(demands, worker.worker.declaration, amount, row.waiting,
-                                  row.disable_batching,
+                                  // Text has no batches to disable (spec/text-generation.md §3.8).
+                                  row.disable_batching && row.kind == model::Kind::image,
                                   rules::batch_weight(demands, workforce_.images()));
     const auto choices = rules::choosable_models(request.family->view, worker.offer);
     std::string model;
@@ -266,6 +282,7 @@ Handout Horde::assign(Step& step, ResidentWorker& worker, ResidentRequest& reque
         jobs.push_back(std::move(job));
     }
     worker.jobs_in_progress += count;
+    worker.last_job = step.now;
     row.expiry = rules::expiry_after_hand_out(
         row.expiry, step.now, worker.worker.declaration.extra_slow, handout.time_to_live);
     book_.hand_out(step, request, std::move(jobs));

@@ -61,7 +61,12 @@ struct ResidentRequest {
     /// Nothing waits and nothing runs: only its results are of interest.
     bool is_over() const { return !is_waiting() && in_progress == 0; }
     /// `done` of the status: given up, or nothing waits or runs; spec/scheduling.md §3.5.
-    bool is_done() const { return request.faulted || (request.waiting == 0 && in_progress == 0); }
+    bool is_done() const {
+        if (request.faulted) return true;
+        if (request.waiting > 0 || in_progress > 0) return false;
+        // As recorded: a text request that was cancelled before anybody took it is not done.
+        return !request.cancelled || request.kind != model::Kind::text || finished + restarted > 0;
+    }
     model::Job* job(const model::JobId& id);
 };
 

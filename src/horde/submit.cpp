@@ -72,6 +72,7 @@ SubmitResult Horde::submit(Step& step, const SubmitCall& call) {
 
     step.await();
     worker->jobs_in_progress -= 1;
+    worker->last_job = step.now;
     if (reports_fault(call)) {
         const bool decoy = job.decoy;
         book_.fault(step, *request, job);

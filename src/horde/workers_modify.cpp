@@ -105,7 +105,9 @@ WorkerDeleted Horde::delete_worker(Step& step, const std::optional<Caller>& call
     if (by.user.id != worker->worker.owner && !by.has(model::Role::moderator))
         throw refusals::not_moderator("delete workers of others");
     if (by.user.id == model::anonymous_id) throw refusals::anon_forbidden_worker();
-    if (worker->jobs_in_progress > 0) throw refusals::locked();
+    // Its jobs are still to be seen in the status of their requests.
+    if (worker->jobs_in_progress > 0 || step.now - worker->last_job < options_.request_ttl)
+        throw refusals::locked();
 
     WorkerDeleted deleted{.deleted_id = id.text(), .deleted_name = worker->worker.name};
     accounts_.at(worker->worker.owner).last_group = step.group;

@@ -26,6 +26,8 @@ struct ResidentWorker {
     /// Checked in within the stale time.
     bool online = false;
     std::int64_t jobs_in_progress = 0;
+    /// When it last took or delivered a job: until those requests are gone it cannot be deleted.
+    Time last_job;
     /// When the check-in was last put into a change set.
     Time stored;
     GroupNumber last_group = 0;

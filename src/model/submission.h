@@ -54,6 +54,8 @@ struct TextSubmission {
     bool trusted_workers = false;
     bool validated_backends = false;
     bool slow_workers = true;
+    /// Accepted; without effect on text.
+    bool extra_slow_workers = false;
     std::vector<std::string> workers;
     bool worker_blacklist = false;
     std::vector<std::string> models;

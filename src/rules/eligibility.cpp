@@ -286,9 +286,10 @@ Offer make_offer(Kind kind, const model::Declaration& declaration, std::span<con
         offered.id = ids[i];
         offer.special = offer.special || is_special_model(name) || name == retired_beta_model;
         if (kind == Kind::image) {
-            offered.baseline = images.baseline_of(name);
-            offered.inpainting = images.inpainting(name);
             const ImageModel* known = images.find(name);
+            // What a worker hosts is what the reference says: tags in names count for prices only.
+            if (known != nullptr) offered.baseline = known->baseline;
+            offered.inpainting = images.inpainting(name);
             const ImageRequirements none;
             const ImageRequirements& wants = known != nullptr ? known->requirements : none;
             const double sum = wants.min_steps.value_or(default_min_steps) +

@@ -34,6 +34,7 @@ struct TextEstimate {
     std::int32_t max_length = 80;
     std::int32_t max_context_length = 2048;
     std::int32_t n = 1;
+    /// The request names a model.
     bool any_model = true;
     /// Of the first model in the client's list; nothing for an unknown one.
     std::optional<double> billions;

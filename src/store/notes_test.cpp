@@ -87,6 +87,21 @@ TEST_P(NotesTest, StatisticsAreSummedInEveryResolution) {
                 ElementsAre(ModelTotal{"a", {6, 60}}, ModelTotal{"b", {2, 3}}));
 }
 
+TEST_P(NotesTest, ModelsThatAreStoredUnderOneNameAreCountedTogether) {
+    store().write(model::AddStatistic{"text", "strange \uFFFD", test_start, 1, 1},
+                  model::AddStatistic{"text", "strange \xC3", test_start, 1, 2},
+                  model::AddStatistic{"text", std::string("strange \0", 9), test_start, 1, 4});
+    EXPECT_THAT(totals_by_model(reader(), "text", Resolution::ever, {}),
+                ElementsAre(ModelTotal{"strange \uFFFD", {3, 7}}));
+}
+
+TEST_P(NotesTest, LONG) {
+    std::string name;
+    for (int i = 0; i < 3000; ++i) name += make.text();
+    name.resize(20'000);
+    store().write(model::AddStatistic{"text", name, test_start, 1, 1});
+}
+
 INSTANTIATE_TEST_SUITE_P(Places, NotesTest,
                          testing::Values(db::TestPlace::sqlite_file, db::TestPlace::postgres),
                          db::test_place_name);

@@ -45,7 +45,7 @@ model::ImageSubmission submission_of(ImageRequestBody& body) {
 }
 
 asio::awaitable<Answer> post_async(const Context& context, const Request& request) {
-    auto sent = read_body(image_request(), request);
+    auto sent = read_request_body(image_request(), request);
     const model::ImageSubmission asked = submission_of(sent);
     const horde::Caller caller = caller_of(context, request);
     SystemRandom random;

