@@ -95,13 +95,6 @@ TEST_P(NotesTest, ModelsThatAreStoredUnderOneNameAreCountedTogether) {
                 ElementsAre(ModelTotal{"strange \uFFFD", {3, 7}}));
 }
 
-TEST_P(NotesTest, LONG) {
-    std::string name;
-    for (int i = 0; i < 3000; ++i) name += make.text();
-    name.resize(20'000);
-    store().write(model::AddStatistic{"text", name, test_start, 1, 1});
-}
-
 INSTANTIATE_TEST_SUITE_P(Places, NotesTest,
                          testing::Values(db::TestPlace::sqlite_file, db::TestPlace::postgres),
                          db::test_place_name);
