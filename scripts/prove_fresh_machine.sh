@@ -5,8 +5,8 @@
 #   scripts/prove_fresh_machine.sh [FOLDER]
 #
 # Needs root, debootstrap and the network. FOLDER (default: a new one below /var/tmp) is removed at
-# the end. Takes as long as two builds with an empty compiler cache. ORDA_PROVE=run or test does one
-# of the two only.
+# the end. Takes as long as two builds with an empty compiler cache. ORDA_PROVE=run, test or install
+# does one of the two only, or just the installs.
 set -euo pipefail
 
 project=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
@@ -16,6 +16,7 @@ if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null; then
 fi
 folder=${1:-$(mktemp -d /var/tmp/orda-fresh.XXXXXX)}
 what=${ORDA_PROVE:-both}
+chmod 755 "$folder" # its own users must be able to reach what is in it
 
 clean_up() {
     local status=$?
@@ -53,7 +54,7 @@ inside() {
         ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} "$@"
 }
 
-if [ "$what" != test ]; then
+if [ "$what" != test ] && [ "$what" != install ]; then
     echo "== ./run --once =="
     inside ORDA_PORT=7991 /orda/run --once
     test -s "$folder/orda/out/text.txt" && test -s "$folder/orda/out/image.webp"
@@ -64,6 +65,8 @@ if [ "$what" != run ]; then
     inside /orda/.venv/bin/python -c 'import horde_sdk, pytest'
     inside /orda/tests/postgres.sh start /var/tmp/pg 54987
     inside /orda/tests/postgres.sh stop /var/tmp/pg 54987
+fi
+if [ "$what" != run ] && [ "$what" != install ]; then
     echo "== ./test --quick =="
     inside /orda/test --quick
 fi
