@@ -142,8 +142,10 @@ class MaskedCopy {
             copy_object(mask);
         else if (text_[position_] == '[')
             copy_list(mask);
+        else if (text_[position_] == 'n')
+            copy_whole();  // null: nothing to choose from
         else
-            copy_whole();
+            throw refusals::mask_error("Braces stand behind a property that is no object.");
     }
     void copy_object(const Mask& mask) {
         take('{');

@@ -286,8 +286,8 @@ TEST_F(Requests, BadPathsAreRefusedButTheConnectionGoesOn) {
         EXPECT_EQ(answer.status, 400) << path;
         EXPECT_THAT(answer.body, StartsWith("{\"message\":")) << path;
     }
-    EXPECT_THAT(client.get("/api/v2/value/%00").body, HasSubstr("NulByteInPayload"));
-    EXPECT_EQ(client.get("/%00").status, 400);
+    EXPECT_EQ(client.get("/api/v2/value/%00").status, 200) << "a NUL is a character like others";
+    EXPECT_EQ(client.get("/%00").status, 404);
     EXPECT_EQ(client.get("/api/v2/hello").status, 200);
 }
 
@@ -302,7 +302,8 @@ TEST_F(Requests, ReadsChunkedBodies) {
         client.send({&c, 1});
     EXPECT_EQ(client.receive().body, "hi");
     refuse("POST /api/v2/echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n", 400);
-    refuse("POST /api/v2/echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcdefgh\r\n", 400);
+    refuse("POST /api/v2/echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcdefgh\r\n",
+           400);
 }
 
 TEST_F(Requests, BodiesBeyondTheLimitAreRefused) {

@@ -28,7 +28,6 @@ int encoded_byte(std::string_view text, std::size_t at) {
 }
 
 void must_be_text(std::string_view decoded) {
-    if (contains_nul(decoded)) throw refusals::nul_byte_in_payload();
     if (!valid_utf8(decoded))
         throw refusals::malformed_request("The address is not encoded as UTF-8.");
 }
@@ -45,6 +44,7 @@ std::string decode_query_part(std::string_view text) {
             decoded.push_back(text[i] == '+' ? ' ' : text[i]);
         }
     }
+    if (contains_nul(decoded)) throw refusals::nul_byte_in_payload();
     must_be_text(decoded);
     return decoded;
 }

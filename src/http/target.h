@@ -27,7 +27,7 @@ struct CleanPath {
 /// Reuses the memory of `into`.
 void clean_path(std::string_view target, CleanPath& into);
 
-/// Decodes a path. Throws Refusal 400 for a broken encoding, for what is not UTF-8 and for NUL.
+/// Decodes a path. Throws Refusal 400 for a broken encoding, and for what is not UTF-8.
 void decode_path(std::string_view encoded, std::string& into);
 
 using QueryParameters = std::vector<std::pair<std::string, std::string>>;

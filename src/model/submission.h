@@ -140,6 +140,8 @@ struct ImageSubmission {
     std::string source_mask;
     std::vector<ExtraSourceImage> extra_source_images;
     bool r2 = true;
+    /// Accepted; always false in effect.
+    bool shared = false;
     bool replacement_filter = true;
     bool dry_run = false;
     std::string proxied_account;

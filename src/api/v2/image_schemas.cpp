@@ -220,6 +220,7 @@ const Schema<ImageRequestBody>& image_request() {
         body.field("extra_source_images", &B::extra_source_images, extra_source_image())
             .describe("Further images, for remix.");
         body.field("r2", &B::r2).default_shown().describe("Results as links rather than base64.");
+        body.field("shared", &B::shared).default_shown().describe("Without effect.");
         body.field("replacement_filter", &B::replacement_filter)
             .default_shown()
             .describe("Have a suspicious prompt rewritten rather than refused.");
