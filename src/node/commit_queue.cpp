@@ -25,10 +25,11 @@ Time now() {
 
 }  // namespace
 
-CommitQueue::CommitQueue(db::Database& database, store::Pen pen, Options options, const Log& log,
-                         Metrics& metrics)
+CommitQueue::CommitQueue(db::Database& database, store::Pen pen, Options options,
+                         std::mutex& horde_lock, const Log& log, Metrics& metrics)
     : database_(database),
       options_(options),
+      horde_lock_(horde_lock),
       log_(log),
       group_seconds_(metrics.histogram("orda_commit_group_seconds",
                                        "Time from taking a commit group to its being durable")),
@@ -148,6 +149,9 @@ bool CommitQueue::next_group(std::vector<model::ChangeSet>& group) {
             break;
         }
     }
+    lock.unlock();
+    const std::lock_guard horde(horde_lock_);
+    lock.lock();
     if (pending_.empty()) return false;
     group.swap(pending_);
     pending_changes_ = 0;

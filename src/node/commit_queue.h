@@ -39,8 +39,10 @@ class CommitQueue {
         std::size_t gate_changes = 400'000;
     };
 
-    CommitQueue(db::Database& database, store::Pen pen, Options options, const Log& log,
-                Metrics& metrics);
+    /// `horde_lock` is held by whoever calls `collecting` and `add`; a group is closed under it, so
+    /// that no operation sees its group's number change. It outlives the queue.
+    CommitQueue(db::Database& database, store::Pen pen, Options options, std::mutex& horde_lock,
+                const Log& log, Metrics& metrics);
     /// Writes what is left, for at most a few seconds, then stops.
     ~CommitQueue();
     CommitQueue(const CommitQueue&) = delete;
@@ -71,6 +73,7 @@ class CommitQueue {
 
     db::Database& database_;
     const Options options_;
+    std::mutex& horde_lock_;
     Log log_;
     Histogram& group_seconds_;
     Histogram& group_sets_;

@@ -23,8 +23,9 @@ void Node::start(const NodeOptions& options) {
     store::migrate(database_);
     {
         const auto writer = database_.open_writer();
-        commits_ = std::make_unique<CommitQueue>(
-            database_, store::take_pen(*writer, options.address), options.commit, log_, metrics_);
+        commits_ =
+            std::make_unique<CommitQueue>(database_, store::take_pen(*writer, options.address),
+                                          options.commit, mutex_, log_, metrics_);
     }
     const auto reader = database_.open_reader();
     const Time now = clock_.now();
