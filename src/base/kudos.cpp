@@ -23,9 +23,11 @@ Kudos Kudos::cents(double amount) {
     must(error == std::errc{}, "a price can be written down");
     std::int64_t count = 0;
     const char* at = text;
-    for (; at != end && *at != '.'; ++at) count = count * 10 + (*at - '0');
+    for (; at != end && *at != '.'; ++at)
+        count = count * 10 + (*at - '0');
     if (at != end) ++at;
-    for (int place = 0; place < 2; ++place) count = count * 10 + (at != end ? *at++ - '0' : 0);
+    for (int place = 0; place < 2; ++place)
+        count = count * 10 + (at != end ? *at++ - '0' : 0);
     if (at != end && *at >= '5') ++count;
     return Kudos{amount < 0 ? -count : count};
 }
@@ -37,14 +39,16 @@ std::int64_t Kudos::rounded() const {
 
 std::string Kudos::text() const {
     const bool negative = count_ < 0;
-    const auto size = negative ? -static_cast<std::uint64_t>(count_)
-                               : static_cast<std::uint64_t>(count_);
+    const auto size =
+        negative ? -static_cast<std::uint64_t>(count_) : static_cast<std::uint64_t>(count_);
     std::string fraction = std::to_string(size % 100);
     if (fraction.size() < 2) fraction.insert(0, "0");
     return (negative ? "-" : "") + std::to_string(size / 100) + "." + fraction;
 }
 
-Kudos Kudos::operator-() const { return Kudos{} - *this; }
+Kudos Kudos::operator-() const {
+    return Kudos{} - *this;
+}
 
 Kudos& Kudos::operator+=(Kudos other) {
     must(!__builtin_add_overflow(count_, other.count_, &count_), "a sum of kudos fits 64 bits");
@@ -62,6 +66,8 @@ double round_places(double value, int places) {
     return std::strtod(text, nullptr);
 }
 
-std::int64_t round_whole(double value) { return std::llrint(value); }
+std::int64_t round_whole(double value) {
+    return std::llrint(value);
+}
 
 }  // namespace orda

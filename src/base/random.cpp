@@ -1,8 +1,7 @@
 #include "base/random.h"
 
-#include <openssl/rand.h>
-
 #include <cstring>
+#include <openssl/rand.h>
 #include <stdexcept>
 
 #include "base/assertion.h"
@@ -21,14 +20,14 @@ void Random::fill(std::span<std::uint8_t> bytes) {
 
 std::int64_t Random::between(std::int64_t low, std::int64_t high) {
     must(low <= high, "a random range is not empty");
-    const std::uint64_t span =
-        static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
+    const std::uint64_t span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
     if (span == UINT64_MAX) return static_cast<std::int64_t>(next());
     // Rejection keeps every value equally likely.
     const std::uint64_t count = span + 1;
     const std::uint64_t limit = UINT64_MAX - UINT64_MAX % count;
     std::uint64_t bits = next();
-    while (bits >= limit) bits = next();
+    while (bits >= limit)
+        bits = next();
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + bits % count);
 }
 

@@ -1,8 +1,7 @@
 #include "base/time.h"
 
-#include <fmt/format.h>
-
 #include <array>
+#include <fmt/format.h>
 
 namespace orda {
 
@@ -35,18 +34,21 @@ std::string internet_date(Time time, const char* zone) {
 
 }  // namespace
 
-std::string rfc822(Time time) { return internet_date(time, "-0000"); }
+std::string rfc822(Time time) {
+    return internet_date(time, "-0000");
+}
 
-std::string http_date(Time time) { return internet_date(time, "GMT"); }
+std::string http_date(Time time) {
+    return internet_date(time, "GMT");
+}
 
 std::string iso8601(Time time) {
     const auto moment = calendar(time);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-                       static_cast<int>(moment.date.year()),
-                       static_cast<unsigned>(moment.date.month()),
-                       static_cast<unsigned>(moment.date.day()), moment.clock.hours().count(),
-                       moment.clock.minutes().count(), moment.clock.seconds().count(),
-                       moment.clock.subseconds().count() / 1000);
+    return fmt::format(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(moment.date.year()),
+        static_cast<unsigned>(moment.date.month()), static_cast<unsigned>(moment.date.day()),
+        moment.clock.hours().count(), moment.clock.minutes().count(),
+        moment.clock.seconds().count(), moment.clock.subseconds().count() / 1000);
 }
 
 Time SystemClock::now() const {

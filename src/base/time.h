@@ -19,10 +19,16 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 /// Microseconds since 1970 UTC.
-constexpr std::int64_t to_micros(Time time) { return time.time_since_epoch().count(); }
-constexpr Time from_micros(std::int64_t micros) { return Time{Duration{micros}}; }
+constexpr std::int64_t to_micros(Time time) {
+    return time.time_since_epoch().count();
+}
+constexpr Time from_micros(std::int64_t micros) {
+    return Time{Duration{micros}};
+}
 /// Seconds with a fraction.
-constexpr double in_seconds(Duration span) { return static_cast<double>(span.count()) / 1e6; }
+constexpr double in_seconds(Duration span) {
+    return static_cast<double>(span.count()) / 1e6;
+}
 
 /// The date format of the API, spec/clients.md §2.9: `Thu, 26 Nov 2026 14:33:19 -0000`.
 std::string rfc822(Time time);

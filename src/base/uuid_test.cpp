@@ -16,7 +16,9 @@ TEST(Uuid, ReadsEverySpellingClientsUse) {
 
 TEST(Uuid, RefusesWhatIsNone) {
     for (const auto* text : {"", "x", "0000000000", "5c1d5d9e-8f0e-4a55-9c0e-2f1f6c6a9b1",
-                             "5c1d5d9e-8f0e-4a55-9c0e-2f1f6c6a9b100", "g" "c1d5d9e8f0e4a559c0e2f1f6c6a9b10"})
+                             "5c1d5d9e-8f0e-4a55-9c0e-2f1f6c6a9b100",
+                             "g"
+                             "c1d5d9e8f0e4a559c0e2f1f6c6a9b10"})
         EXPECT_FALSE(Uuid::parse(text)) << text;
 }
 
