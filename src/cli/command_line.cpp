@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "cli/admin_command.h"
 #include "cli/bench_command.h"
 #include "cli/generate_command.h"
 #include "cli/serve_command.h"
@@ -25,6 +26,7 @@ int run(int argc, char** argv) {
     add_worker_command(app, exit_status);
     add_generate_command(app, exit_status);
     add_bench_command(app, exit_status);
+    add_admin_command(app, exit_status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -4,6 +4,9 @@
 #include <filesystem>
 #include <unistd.h>
 
+#include "api/calls.h"
+#include "base/digest.h"
+
 namespace orda::cli {
 
 horde::HordeOptions horde_options(const Settings& settings) {
@@ -23,6 +26,21 @@ horde::HordeOptions horde_options(const Settings& settings) {
     options.check_in_min = settings.timing.check_in_min;
     options.uptime_reward = settings.timing.uptime_reward;
     return options;
+}
+
+node::NodeOptions node_options(const Settings& settings, const std::string& salt) {
+    node::NodeOptions options;
+    options.horde = horde_options(settings);
+    options.commit.group_window = settings.database.group_window;
+    options.readers = static_cast<std::size_t>(settings.database.connections);
+    options.address = settings.cluster.address.empty() ? "local" : settings.cluster.address;
+    options.anonymous_key_hash = hash_api_key(salt, api::anonymous_key);
+    return options;
+}
+
+std::string key_salt_of(const Settings& settings, const DataFolder& folder, Random& random) {
+    const std::string& set = settings.security.key_salt.reveal();
+    return set.empty() ? folder.secret("key_salt", random) : set;
 }
 
 http::ServerOptions server_options(const Settings& settings) {

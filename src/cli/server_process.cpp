@@ -64,11 +64,6 @@ std::shared_ptr<const rules::PricingNetwork> pricing_network(const std::string& 
     }
 }
 
-std::string salt_of(const Settings& settings, const DataFolder& folder, Random& random) {
-    const std::string& set = settings.security.key_salt.reveal();
-    return set.empty() ? folder.secret("key_salt", random) : set;
-}
-
 std::string session_secret_of(const Settings& settings, const DataFolder& folder, Random& random) {
     const std::string& set = settings.security.session_secret.reveal();
     return set.empty() ? folder.secret("session_secret", random) : set;
@@ -85,11 +80,11 @@ class ServerProcess {
           database_(db::open_database(database_url(loaded_.settings))),
           outbound_({}),
           references_(loaded_.settings.models, folder_, outbound_, log_),
-          salt_(salt_of(loaded_.settings, folder_, random_)),
+          salt_(key_salt_of(loaded_.settings, folder_, random_)),
           objects_(local_store_settings(loaded_.settings),
                    blobs::LinkSigner(session_secret_of(loaded_.settings, folder_, random_)),
                    clock_.now()),
-          node_(*database_, node_options(), clock_, log_, metrics_),
+          node_(*database_, node_options(loaded_.settings, salt_), clock_, log_, metrics_),
           rates_(rate_options(loaded_.settings), random_),
           codecs_("work on pictures",
                   static_cast<std::size_t>(loaded_.settings.images.codec_threads),
@@ -134,17 +129,6 @@ class ServerProcess {
     }
 
   private:
-    node::NodeOptions node_options() const {
-        const Settings& settings = loaded_.settings;
-        node::NodeOptions options;
-        options.horde = horde_options(settings);
-        options.commit.group_window = settings.database.group_window;
-        options.readers = static_cast<std::size_t>(settings.database.connections);
-        options.address = settings.cluster.address.empty() ? "local" : settings.cluster.address;
-        options.anonymous_key_hash = hash_api_key(salt_, api::anonymous_key);
-        return options;
-    }
-
     api::Context make_context() {
         return {.node = node_,
                 .objects = objects_,
@@ -231,7 +215,8 @@ class ServerProcess {
         if (!folder_.is_new()) return;
         log_.info("a new horde was founded in {}", folder_.path().string());
         log_.info(
-            "an administrator's account and key: orda admin create-user NAME --admin "
+            "for an administrator's account and key stop it and run: orda admin create-user NAME "
+            "--admin "
             "--data {}",
             folder_.path().string());
     }
