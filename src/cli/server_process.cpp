@@ -119,6 +119,7 @@ class ServerProcess {
         for (int signal = signals.wait(); signal == SIGHUP; signal = signals.wait())
             reload();
         log_.info("stopping: running calls may finish, nothing new is taken");
+        node_.stop_holding();
         server_->drain();
         quick_tasks_.stop();
         slow_tasks_.stop();

@@ -135,7 +135,7 @@ asio::awaitable<horde::PopResult> Node::pop(horde::PopCall call, Duration patien
     const auto once = [&](horde::Horde& horde, horde::Step& step) {
         horde::PopResult result = horde.pop(step, call);
         const bool empty = !result.registered && !result.handout && !result.refusal;
-        if (empty && patience > Duration{0}) {
+        if (empty && holding_ && patience > Duration{0}) {
             number = horde.hold(call, result.worker);
             if (number != 0) {
                 held = std::make_shared<HeldPop>();
@@ -150,6 +150,16 @@ asio::awaitable<horde::PopResult> Node::pop(horde::PopCall call, Duration patien
     if (held) result = co_await hold(number, std::move(held), std::move(result), patience);
     if (result.refusal) throw *result.refusal;
     co_return result;
+}
+
+void Node::stop_holding() {
+    const std::lock_guard lock(mutex_);
+    holding_ = false;
+    for (auto& [number, held] : held_) {
+        horde_.release(number);
+        held->signal.set();
+    }
+    held_.clear();
 }
 
 asio::awaitable<horde::PopResult> Node::hold(std::uint64_t number, std::shared_ptr<HeldPop> held,

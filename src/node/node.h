@@ -74,6 +74,9 @@ class Node {
     /// fits. Throws the pop's refusals.
     boost::asio::awaitable<horde::PopResult> pop(horde::PopCall call, Duration patience);
 
+    /// Answers every held pop now, and holds none from here on: the server is about to stop.
+    void stop_holding();
+
     /// Reads the database beside the horde, for what is not kept in memory.
     ReaderPool& readers() { return readers_; }
     /// The body of a request: from memory, else from the database.
@@ -130,6 +133,7 @@ class Node {
     SystemRandom random_;
     horde::Horde horde_;
     std::map<std::uint64_t, std::shared_ptr<HeldPop>> held_;
+    bool holding_ = true;
 
     std::unique_ptr<CommitQueue> commits_;
     ReaderPool readers_;
