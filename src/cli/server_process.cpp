@@ -13,6 +13,7 @@
 #include "api/calls.h"
 #include "api/context.h"
 #include "base/digest.h"
+#include "cli/admin_server.h"
 #include "cli/data_folder.h"
 #include "cli/metrics_server.h"
 #include "cli/model_references.h"
@@ -115,6 +116,7 @@ class ServerProcess {
         quick_tasks_.start();
         slow_tasks_.start();
         const MetricsServer metrics_server(loaded_.settings.metrics.listen, metrics_, log_);
+        const AdminServer admin_server(folder_.path(), admin_access(), log_);
         greet();
         for (int signal = signals.wait(); signal == SIGHUP; signal = signals.wait())
             reload();
@@ -145,8 +147,29 @@ class ServerProcess {
                 .calls_running = [this] { return server_->load().running; }};
     }
 
+    AdminAccess admin_access() {
+        return {.database = *database_,
+                .node = [this]() -> node::Node& { return node_; },
+                .key_salt = salt_,
+                .sweep = [this] { sweep(); },
+                .tasks =
+                    [this] {
+                        auto records = quick_tasks_.records();
+                        for (auto& record : slow_tasks_.records())
+                            records.push_back(std::move(record));
+                        return records;
+                    },
+                .stop = {}};
+    }
+
+    /// The periodic work, which one thread does at a time.
+    void sweep() {
+        const std::lock_guard lock(sweep_mutex_);
+        node_.housekeeping();
+    }
+
     void add_tasks() {
-        quick_tasks_.add("sweep", seconds{1}, [this] { node_.housekeeping(); });
+        quick_tasks_.add("sweep", seconds{1}, [this] { sweep(); });
         slow_tasks_.add("objects", seconds{30}, [this] {
             constexpr std::size_t at_most = 1'000;
             while (objects_.prune(clock_.now(), at_most).more) {
@@ -216,8 +239,7 @@ class ServerProcess {
         if (!folder_.is_new()) return;
         log_.info("a new horde was founded in {}", folder_.path().string());
         log_.info(
-            "for an administrator's account and key stop it and run: orda admin create-user NAME "
-            "--admin "
+            "for an administrator's account and key run: orda admin create-user NAME --admin "
             "--data {}",
             folder_.path().string());
     }
@@ -256,6 +278,7 @@ class ServerProcess {
     std::string salt_;
     blobs::LocalStore objects_;
     node::Node node_;
+    std::mutex sweep_mutex_;
     http::RateLimits rates_;
     node::WorkPool codecs_;
     node::WorkPool storage_;
