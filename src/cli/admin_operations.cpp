@@ -235,7 +235,7 @@ AdminResult list_tasks(const AdminAccess& access) {
         throw AdminFailure("no server runs on this data folder, and tasks run only in a server");
     AdminResult result;
     json::array tasks;
-    result.text = fmt::format("{:<18} {:>9} {:>8} {:>8} {:>10}  {:<24} {}\n", "task", "every",
+    result.text = fmt::format("{:<18} {:>9} {:>8} {:>8} {:>10}  {:<24}  {}\n", "task", "every",
                               "runs", "failed", "took", "last start", "last failure");
     for (const auto& task : access.tasks()) {
         const double period = in_seconds(task.period);
@@ -249,9 +249,9 @@ AdminResult list_tasks(const AdminAccess& access) {
                             {"last_failure", task.last_failure}};
         if (task.runs > 0) values["last_start"] = iso8601(task.last_start);
         tasks.push_back(std::move(values));
-        result.text +=
-            fmt::format("{:<18} {:>7.0f} s {:>8} {:>8} {:>8.3f} s  {:<24} {}\n", task.name, period,
-                        task.runs, task.failures, took, when(task.last_start), task.last_failure);
+        result.text += fmt::format("{:<18} {:>7.0f} s {:>8} {:>8} {:>8.3f} s  {}{}\n", task.name,
+                                   period, task.runs, task.failures, took, when(task.last_start),
+                                   task.last_failure.empty() ? "" : "  " + task.last_failure);
     }
     result.values["tasks"] = std::move(tasks);
     return result;

@@ -1,8 +1,10 @@
 #include "cli/admin_server.h"
 
+#include <future>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <mutex>
+#include <semaphore>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -98,6 +100,25 @@ TEST_F(AdminServerTest, NobodyListensBeforeAndAfter) {
     EXPECT_FALSE(ask_running_server(folder_, "sweep", "{}"));
     EXPECT_FALSE(ask_running_server(root_ / "none", "sweep", "{}"));
     EXPECT_FALSE(ask_running_server(root_ / std::string(200, 'n'), "sweep", "{}"));
+}
+
+TEST_F(AdminServerTest, AnOperationUnderWayEndsWithTheServer) {
+    std::binary_semaphore begun(0);
+    std::binary_semaphore may_end(0);
+    AdminAccess reach = access();
+    reach.sweep = [&] {
+        begun.release();
+        may_end.acquire();
+    };
+    auto server = std::make_unique<const AdminServer>(folder_, std::move(reach), Log::silent());
+    const auto answer = std::async(std::launch::async, [this] {
+        EXPECT_THROW(ask_running_server(folder_, "sweep", "{}"), AdminFailure);
+    });
+    begun.acquire();
+    const auto gone = std::async(std::launch::async, [&server] { server.reset(); });
+    answer.wait();
+    may_end.release();
+    gone.wait();
 }
 
 TEST_F(AdminServerTest, APathTooLongForASocketIsNone) {

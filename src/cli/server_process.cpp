@@ -112,11 +112,11 @@ class ServerProcess {
     }
 
     void run(const Signals& signals) {
+        const AdminServer admin_server(folder_.path(), admin_access(), log_);
         server_->start();
         quick_tasks_.start();
         slow_tasks_.start();
         const MetricsServer metrics_server(loaded_.settings.metrics.listen, metrics_, log_);
-        const AdminServer admin_server(folder_.path(), admin_access(), log_);
         greet();
         for (int signal = signals.wait(); signal == SIGHUP; signal = signals.wait())
             reload();
