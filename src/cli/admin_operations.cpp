@@ -117,16 +117,18 @@ std::string when(Time time) {
 }
 
 std::string words_of(const ValidationFailure& failure) {
-    std::string words;
+    std::vector<std::string> words;
+    words.reserve(failure.errors().size());
     for (const auto& [where, what] : failure.errors())
-        words += (words.empty() ? "" : "; ") + where + ": " + what;
-    return words;
+        words.push_back(fmt::format("{}: {}", where, what));
+    return join(words, "; ");
 }
 
 }  // namespace
 
 std::vector<std::string> role_names() {
     std::vector<std::string> names;
+    names.reserve(roles.size());
     for (const auto& [name, role] : roles)
         names.emplace_back(name);
     return names;
