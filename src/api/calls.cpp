@@ -33,6 +33,14 @@ void require_key_header(const http::Request& request) {
         throw http::missing_parameter("apikey", "The API key of the caller.", http::Place::headers);
 }
 
+http::ParameterDescription key_header() {
+    return {.name = "apikey", .required = true, .summary = "The API key of the caller."};
+}
+
+http::ParameterDescription client_agent_header() {
+    return {.name = "Client-Agent", .summary = "The calling program, name:version:contact."};
+}
+
 http::Answer json_answer(const http::Request& request, int status, std::string body) {
     http::Answer answer;
     answer.status = status;

@@ -26,6 +26,19 @@ horde::Caller caller_of(const Context& context, const http::Request& request);
 /// Throws the parameter stage's failure when the `apikey` header is missing.
 void require_key_header(const http::Request& request);
 
+/// What the API documents say of the headers that nearly every endpoint reads.
+http::ParameterDescription key_header();
+http::ParameterDescription client_agent_header();
+
+/// Makes the handlers of endpoints out of functions `f(context, request)`; `context` outlives them.
+inline auto handlers_with(const Context& context) {
+    return [&context](auto function) {
+        return [&context, function](const http::Request& request) {
+            return function(context, request);
+        };
+    };
+}
+
 /// A success answer under the caller's `X-Fields` mask; a malformed mask is refused.
 http::Answer json_answer(const http::Request& request, int status, std::string body);
 

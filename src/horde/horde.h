@@ -103,9 +103,7 @@ class Horde {
 
     // ── Overview (overview.cpp) ──
     KindTotals totals(model::Kind kind, Time now) const;
-    std::vector<ActiveModel> active_models(model::Kind kind, Time now) const;
     WorkerDetails details_of(const ResidentWorker& worker, Time now);
-    std::vector<WorkerDetails> online_workers(std::optional<model::Kind> kind, Time now);
     const HordeModes& modes() const { return modes_; }
     void set_modes(Step& step, HordeModes modes);
     /// From the database at start.

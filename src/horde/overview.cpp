@@ -1,8 +1,4 @@
-#include <algorithm>
-#include <map>
-
 #include "horde/horde.h"
-#include "rules/names.h"
 
 namespace orda::horde {
 
@@ -13,50 +9,6 @@ KindTotals Horde::totals(model::Kind kind, Time now) const {
             .past_minute_things = throughput_.past_minute(kind, now),
             .workers = static_cast<std::int64_t>(workforce_.online(kind).size()),
             .threads = workforce_.threads(kind)};
-}
-
-std::vector<ActiveModel> Horde::active_models(model::Kind kind, Time now) const {
-    std::map<std::string, ActiveModel> models;
-    auto entry = [&](const std::string& name) -> ActiveModel& {
-        ActiveModel& found = models[name];
-        found.name = name;
-        found.kind = kind;
-        return found;
-    };
-    for (const ResidentWorker* worker : workforce_.online(kind)) {
-        if (worker->worker.maintenance || worker->worker.paused) continue;
-        for (const auto& name : worker->worker.declaration.models)
-            entry(name).threads += worker->worker.declaration.threads;
-    }
-    for (const auto& family : book_.classes(kind)) {
-        if (!family || family->members.empty()) continue;
-        std::int64_t jobs = 0;
-        std::int64_t things = 0;
-        for (const auto& member : family->members) {
-            const std::int64_t open = member.request->request.waiting + member.request->in_progress;
-            jobs += open;
-            things += open * member.request->request.things;
-        }
-        auto names = family->view.demands->models;
-        std::sort(names.begin(), names.end());
-        names.erase(std::unique(names.begin(), names.end()), names.end());
-        for (const auto& name : names) {
-            ActiveModel& model = entry(name);
-            model.jobs += jobs;
-            model.queued_things += things;
-        }
-    }
-    std::vector<ActiveModel> result;
-    for (auto& [name, model] : models) {
-        if (rules::is_special_model(name)) continue;
-        model.known = kind == model::Kind::image ? workforce_.images().contains(name)
-                                                 : workforce_.texts().known(name);
-        // What nobody serves is worth listing only when it is no typing error.
-        if (model.threads == 0 && !model.known) continue;
-        model.performance = throughput_.model_speed(kind, name, now);
-        result.push_back(std::move(model));
-    }
-    return result;
 }
 
 WorkerDetails Horde::details_of(const ResidentWorker& worker, Time now) {
@@ -71,16 +23,6 @@ WorkerDetails Horde::details_of(const ResidentWorker& worker, Time now) {
             .speed = worker.speed,
             .has_speed = !worker.totals.speeds.empty(),
             .jobs_in_progress = worker.jobs_in_progress};
-}
-
-std::vector<WorkerDetails> Horde::online_workers(std::optional<model::Kind> kind, Time now) {
-    std::vector<WorkerDetails> result;
-    for (const auto each : {model::Kind::image, model::Kind::text, model::Kind::alchemy}) {
-        if (kind && *kind != each) continue;
-        for (const ResidentWorker* worker : workforce_.online(each))
-            result.push_back(details_of(*worker, now));
-    }
-    return result;
 }
 
 void Horde::set_modes(Step& step, HordeModes modes) {

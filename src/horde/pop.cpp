@@ -35,7 +35,7 @@ model::UserId user_id_of(const std::string& alias) {
 /// The name as stored and looked up. Too long a name of an image worker is cut; others are refused
 /// when they register (the chapters and their scenarios disagree by kind).
 std::string name_of_worker(const PopCall& call) {
-    const std::string name = rules::worker_name(call.name);
+    std::string name = rules::worker_name(call.name);
     if (call.kind != model::Kind::image) return name;
     return std::string(first_code_points(name, rules::max_worker_name));
 }

@@ -292,15 +292,11 @@ asio::awaitable<Answer> post_submit(const Context& context, const Request& reque
 }  // namespace
 
 std::vector<http::Endpoint> image_endpoints(const Context& context) {
-    const auto handler = [&context](auto function) {
-        return [&context, function](const Request& request) { return function(context, request); };
-    };
+    const auto handler = handlers_with(context);
     const std::vector<http::RateRule> status_rates{
         {.key = http::RateKey::client_method_path, .amount = 10, .window = seconds{60}}};
-    const http::ParameterDescription key{
-        .name = "apikey", .required = true, .summary = "The API key of the caller."};
-    const http::ParameterDescription agent{.name = "Client-Agent",
-                                           .summary = "The calling program, name:version:contact."};
+    const http::ParameterDescription key = key_header();
+    const http::ParameterDescription agent = client_agent_header();
     std::vector<http::Endpoint> endpoints;
     endpoints.push_back({.method = http::Method::post,
                          .path = "/api/v2/generate/async",

@@ -47,9 +47,7 @@ asio::awaitable<Answer> post_award(const Context& context, const Request& reques
 }  // namespace
 
 std::vector<http::Endpoint> kudos_endpoints(const Context& context) {
-    const auto handler = [&context](auto function) {
-        return [&context, function](const Request& request) { return function(context, request); };
-    };
+    const auto handler = handlers_with(context);
     const std::vector<http::RateRule> transfer_rates{
         {.key = http::RateKey::apikey_method_path, .amount = 1, .window = seconds{1}},
         {.key = http::RateKey::apikey_method_path,
@@ -57,8 +55,8 @@ std::vector<http::Endpoint> kudos_endpoints(const Context& context) {
          .window = std::chrono::hours{1},
          .relaxed_amount = 600}};
     const std::vector<http::ParameterDescription> parameters{
-        {.name = "apikey", .required = true, .summary = "The API key of the caller."},
-        {.name = "Client-Agent", .summary = "The calling program, name:version:contact."},
+        key_header(),
+        client_agent_header(),
         {.name = "Idempotency-Key",
          .summary = "Any text: repeated with the same one, kudos are moved once."}};
     std::vector<http::Endpoint> endpoints;

@@ -68,15 +68,12 @@ asio::awaitable<Answer> delete_shared_key(const Context& context, const Request&
 }  // namespace
 
 std::vector<http::Endpoint> shared_keys_endpoints(const Context& context) {
-    const auto handler = [&context](auto function) {
-        return [&context, function](const Request& request) { return function(context, request); };
-    };
+    const auto handler = handlers_with(context);
     const std::vector<http::RateRule> making_rates{
         {.key = http::RateKey::client_method_path, .amount = 5, .window = seconds{60}}};
     const http::ParameterDescription key{
         .name = "apikey", .required = true, .summary = "The API key of the owner."};
-    const http::ParameterDescription agent{.name = "Client-Agent",
-                                           .summary = "The calling program, name:version:contact."};
+    const http::ParameterDescription agent = client_agent_header();
     std::vector<http::Endpoint> endpoints;
     endpoints.push_back({.method = http::Method::put,
                          .path = "/api/v2/sharedkeys",

@@ -164,9 +164,7 @@ asio::awaitable<Answer> get_news(const Context& context, std::shared_ptr<Kept> k
 }  // namespace
 
 std::vector<http::Endpoint> status_endpoints(const Context& context) {
-    const auto handler = [&context](auto function) {
-        return [&context, function](const Request& request) { return function(context, request); };
-    };
+    const auto handler = handlers_with(context);
     const auto kept = std::make_shared<Kept>();
     const auto keeping = [&context, kept](auto function) {
         return [&context, kept, function](const Request& request) {
@@ -175,8 +173,7 @@ std::vector<http::Endpoint> status_endpoints(const Context& context) {
     };
     const std::vector<http::RateRule> modes_rates{
         {.key = http::RateKey::peer, .amount = 30, .window = seconds{60}}};
-    const http::ParameterDescription agent{.name = "Client-Agent",
-                                           .summary = "The calling program, name:version:contact."};
+    const http::ParameterDescription agent = client_agent_header();
     using In = http::ParameterDescription::In;
     std::vector<http::Endpoint> endpoints;
     endpoints.push_back({.method = http::Method::get,

@@ -102,17 +102,13 @@ asio::awaitable<Answer> delete_worker(const Context& context, const Request& req
 }  // namespace
 
 std::vector<http::Endpoint> workers_endpoints(const Context& context) {
-    const auto handler = [&context](auto function) {
-        return [&context, function](const Request& request) { return function(context, request); };
-    };
+    const auto handler = handlers_with(context);
     const std::vector<http::RateRule> one_worker{
         {.key = http::RateKey::client_method_path, .amount = 30, .window = seconds{60}}};
-    const http::ParameterDescription key{
-        .name = "apikey", .required = true, .summary = "The API key of the caller."};
+    const http::ParameterDescription key = key_header();
     const http::ParameterDescription optional_key{.name = "apikey",
                                                   .summary = "A moderator's key shows more."};
-    const http::ParameterDescription agent{.name = "Client-Agent",
-                                           .summary = "The calling program, name:version:contact."};
+    const http::ParameterDescription agent = client_agent_header();
     using In = http::ParameterDescription::In;
     const auto list = std::make_shared<WorkersList>();
     std::vector<http::Endpoint> endpoints;

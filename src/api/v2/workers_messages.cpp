@@ -78,13 +78,9 @@ asio::awaitable<Answer> delete_message(const Context& context, const Request& re
 }  // namespace
 
 std::vector<http::Endpoint> workers_messages_endpoints(const Context& context) {
-    const auto handler = [&context](auto function) {
-        return [&context, function](const Request& request) { return function(context, request); };
-    };
-    const http::ParameterDescription key{
-        .name = "apikey", .required = true, .summary = "The API key of the caller."};
-    const http::ParameterDescription agent{.name = "Client-Agent",
-                                           .summary = "The calling program, name:version:contact."};
+    const auto handler = handlers_with(context);
+    const http::ParameterDescription key = key_header();
+    const http::ParameterDescription agent = client_agent_header();
     using In = http::ParameterDescription::In;
     std::vector<http::Endpoint> endpoints;
     endpoints.push_back(
